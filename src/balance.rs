@@ -1,0 +1,11 @@
+//! Measuring a plan: how many posts and hours each stage gets, and how that compares with its target.
+//!
+//! A [`Tally`] counts; a [`Mix`] compares one set of counts with the funnel's targets. A tally follows an edit
+//! post by post, so showing what a change would do costs the same in a plan of ten posts and of a hundred
+//! thousand.
+
+mod mix;
+mod tally;
+
+pub use mix::{Mix, StageMix, StageStatus, Weigh};
+pub use tally::{Count, Counts, Group, Grouping, Tally, group};

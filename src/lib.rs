@@ -1,0 +1,7 @@
+//! postmix keeps a month of social posts in balance.
+pub mod balance;
+pub mod edit;
+pub mod plan;
+pub mod rules;
+pub mod store;
+pub mod text;

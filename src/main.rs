@@ -1,0 +1,2 @@
+//! The `postmix` program.
+fn main() {}

@@ -1,0 +1,273 @@
+//! What can be said about a plan: one file a rule, named by its code.
+//!
+//! A [`Rule`] is a value that says what it does, why it matters to a social media manager and what to do about
+//! it. [`check`] runs those that judge the plan; the ones marked [`Check::Reading`] are found while a file is read
+//! and only described here, so that `explain` and `[rules]` know them like any other.
+//! To add a rule, write its file and name it in [`RULES`].
+
+mod bad_value;
+mod duplicate_id;
+mod finding;
+mod outside_month;
+mod stage_minimum;
+mod stage_short;
+mod targets_sum;
+mod unknown_key;
+mod unknown_stage;
+mod untagged_post;
+
+pub use finding::{Affected, Description, Facts, Finding, Place};
+
+use crate::balance::{Mix, Tally, Weigh};
+use crate::plan::{Plan, Post, RuleSetting, Severity};
+use chrono::NaiveDate;
+
+/// A rule: what it looks for and what to say about it.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its name, as in `postmix explain CODE` and `[rules]`.
+    pub code: &'static str,
+    /// How much its findings matter unless the plan says otherwise.
+    pub severity: Severity,
+    /// When it fires, in one sentence.
+    pub summary: &'static str,
+    /// Why it matters to a social media manager.
+    pub why: &'static str,
+    /// The options it takes in `[rules]`.
+    pub options: &'static [RuleOption],
+    /// A plan it has something to say about.
+    pub fires: &'static str,
+    /// A plan it is content with.
+    pub content: &'static str,
+    /// How it looks.
+    pub check: Check,
+    /// Puts a finding of its own into words.
+    pub describe: fn(&Finding, &Plan) -> Description,
+}
+
+/// A number that a plan may set for a rule.
+#[derive(Debug)]
+pub struct RuleOption {
+    /// Its name in `[rules]`.
+    pub name: &'static str,
+    /// What it is where the plan says nothing.
+    pub default: f64,
+    /// What it means, with its unit.
+    pub meaning: &'static str,
+}
+
+/// How a rule looks at a plan.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// At the whole plan at once.
+    Plan(fn(&Context<'_>, &mut Report<'_>)),
+    /// At one post after the other.
+    Post(fn(&Context<'_>, usize, &Post, &mut Report<'_>)),
+    /// At the text, while a file is read.
+    Reading,
+}
+
+/// What the rules may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// Its counts.
+    pub tally: &'a Tally,
+    /// Its mix, by posts.
+    pub mix: &'a Mix,
+    /// The local date; a value, so that results can be repeated.
+    pub today: NaiveDate,
+}
+
+/// Where a rule leaves its findings. It gives them the severity that the plan or the rule has set.
+#[derive(Debug)]
+pub struct Report<'a> {
+    rule: &'static Rule,
+    severity: Severity,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// Leaves a finding.
+    pub fn add(&mut self, place: Place, posts: Affected, facts: Facts) {
+        self.add_with(self.severity, place, posts, facts);
+    }
+
+    /// Leaves a finding that is worth no more than a note, whatever the rule's severity.
+    pub fn add_note(&mut self, place: Place, posts: Affected, facts: Facts) {
+        self.add_with(Severity::Note, place, posts, facts);
+    }
+
+    fn add_with(&mut self, severity: Severity, place: Place, posts: Affected, facts: Facts) {
+        self.findings.push(Finding {
+            code: self.rule.code,
+            severity,
+            place,
+            posts,
+            facts,
+        });
+    }
+}
+
+/// All rules, in the order in which `explain` lists them.
+pub static RULES: [&Rule; 9] = [
+    &stage_short::RULE,
+    &stage_minimum::RULE,
+    &untagged_post::RULE,
+    &outside_month::RULE,
+    &duplicate_id::RULE,
+    &unknown_stage::RULE,
+    &targets_sum::RULE,
+    &unknown_key::RULE,
+    &bad_value::RULE,
+];
+
+/// Codes of the file format that this version does not check yet: a plan may set them, and they are left alone.
+const RESERVED: [&str; 24] = [
+    "funnel-inverted",
+    "week-without-stage",
+    "stage-gap",
+    "ask-before-nurture",
+    "asks-back-to-back",
+    "channel-dead-end",
+    "channel-loop",
+    "off-stage",
+    "double-booked",
+    "too-close",
+    "over-cadence",
+    "under-cadence",
+    "quiet-days",
+    "over-length",
+    "too-many-hashtags",
+    "duplicate-text",
+    "owner-overbooked",
+    "hours-skewed",
+    "goal-is-outcome",
+    "stage-without-kpi",
+    "kpi-behind",
+    "value-unused",
+    "paid-at-top",
+    "past-unpublished",
+];
+
+/// Further reserved codes; see [`RESERVED`].
+const RESERVED_MORE: [&str; 2] = ["no-time", "unknown-channel"];
+
+/// The rule of that code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.into_iter().find(|rule| rule.code == code)
+}
+
+/// Every code that a plan's `[rules]` may name.
+pub fn known_codes() -> impl Iterator<Item = &'static str> {
+    RULES
+        .iter()
+        .map(|rule| rule.code)
+        .chain(RESERVED)
+        .chain(RESERVED_MORE)
+}
+
+/// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the
+/// plan; those a plan switches off stay away.
+pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
+    let mix = Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
+    let context = Context {
+        plan,
+        tally,
+        mix: &mix,
+        today,
+    };
+    let mut findings = Vec::new();
+    for rule in RULES {
+        let Some(severity) = severity_of(rule, &plan.rules) else {
+            continue;
+        };
+        let mut report = Report {
+            rule,
+            severity,
+            findings: &mut findings,
+        };
+        match rule.check {
+            Check::Plan(check) => check(&context, &mut report),
+            Check::Post(check) => {
+                for (at, post) in plan.posts.iter().enumerate() {
+                    check(&context, at, post, &mut report);
+                }
+            }
+            Check::Reading => {}
+        }
+    }
+    findings
+}
+
+/// What a rule's findings are worth in a plan with those settings; `None` where it is switched off.
+/// An error cannot be made milder: it says that a part of the file was not understood.
+pub fn severity_of(rule: &Rule, settings: &[RuleSetting]) -> Option<Severity> {
+    if rule.severity == Severity::Error {
+        return Some(Severity::Error);
+    }
+    let setting = settings.iter().rev().find(|setting| &*setting.code == rule.code);
+    setting
+        .and_then(|setting| setting.severity)
+        .unwrap_or(Some(rule.severity))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{Month, WeekStart};
+
+    fn check_plan(plan: &Plan) -> Vec<(&'static str, Severity)> {
+        let tally = Tally::of(plan, WeekStart::default());
+        let today = plan.month.first();
+        check(plan, &tally, today)
+            .into_iter()
+            .map(|finding| (finding.code, finding.severity))
+            .collect()
+    }
+
+    fn setting(code: &str, severity: Option<Severity>) -> RuleSetting {
+        RuleSetting {
+            code: code.into(),
+            severity: Some(severity),
+            options: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn every_rule_has_its_own_code_and_says_what_it_does_and_why() {
+        let mut codes: Vec<_> = known_codes().collect();
+        codes.sort_unstable();
+        let all = codes.len();
+        codes.dedup();
+        assert_eq!(codes.len(), all, "a code stands twice");
+        for rule in RULES {
+            assert!(
+                rule.summary.ends_with('.') && rule.why.ends_with('.'),
+                "{}",
+                rule.code
+            );
+            assert_ne!(rule.fires, rule.content, "{}", rule.code);
+        }
+    }
+
+    #[test]
+    fn a_plan_sets_the_severity_of_a_rule_or_switches_it_off() {
+        let mut plan = Plan::empty(Month::new(2026, 12).unwrap());
+        assert_eq!(check_plan(&plan), [("stage-minimum", Severity::Warning); 3]);
+        plan.rules = vec![setting("stage-minimum", Some(Severity::Error))];
+        assert_eq!(check_plan(&plan), [("stage-minimum", Severity::Error); 3]);
+        plan.rules = vec![setting("stage-minimum", None)];
+        assert_eq!(check_plan(&plan), []);
+    }
+
+    #[test]
+    fn what_makes_a_file_unreadable_cannot_be_switched_off() {
+        let off = [setting("bad-value", None)];
+        assert_eq!(
+            severity_of(rule("bad-value").unwrap(), &off),
+            Some(Severity::Error)
+        );
+    }
+}

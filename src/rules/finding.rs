@@ -1,0 +1,122 @@
+//! What a rule says about a plan, as data; words are made of it only when somebody reads them.
+
+use crate::balance::StageMix;
+use crate::plan::{Field, Plan, Severity, StageIndex};
+use chrono::NaiveDate;
+use std::ops::Range;
+
+/// What a rule says about a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// The rule's code.
+    pub code: &'static str,
+    /// How much it matters.
+    pub severity: Severity,
+    /// Where in the plan or its file it is.
+    pub place: Place,
+    /// The posts it is about.
+    pub posts: Affected,
+    /// What the rule found out.
+    pub facts: Facts,
+}
+
+/// Where a finding is, in terms of the plan; the text turns it into a line and column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The plan as a whole.
+    Plan,
+    /// A stage of the funnel.
+    Stage(StageIndex),
+    /// A post, or one of its fields.
+    Post(usize, Option<Field>),
+    /// A part of the text: bytes counted from the start of the region that ends with the post at `before`
+    /// (or, past the last post, with the file).
+    Text {
+        /// The region: the post's own text and what stands between it and the post before.
+        before: usize,
+        /// The bytes within the region.
+        span: Range<usize>,
+    },
+}
+
+/// The posts that a finding is about, by their place in the plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Affected {
+    /// None in particular.
+    Nothing,
+    /// One.
+    One(usize),
+    /// Several.
+    Many(Box<[usize]>),
+}
+
+impl Affected {
+    /// The posts' places.
+    pub fn places(&self) -> &[usize] {
+        match self {
+            Self::Nothing => &[],
+            Self::One(at) => std::slice::from_ref(at),
+            Self::Many(all) => all,
+        }
+    }
+}
+
+/// What a rule found out, for its words and for whoever mends it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Facts {
+    /// That it fires is all there is to say.
+    Plain,
+    /// How a stage does, of so many counted posts.
+    Stage(StageMix, u64),
+    /// A word that was not known, and the nearest one that is.
+    Word {
+        /// The word as written.
+        word: Box<str>,
+        /// The nearest known word.
+        nearest: Option<Box<str>>,
+    },
+    /// Already in words: what is wrong, and what to do.
+    Said(Box<Description>),
+}
+
+/// A finding in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Description {
+    /// What is the matter.
+    pub message: String,
+    /// What to do about it.
+    pub help: String,
+}
+
+impl Finding {
+    /// The finding in words.
+    pub fn describe(&self, plan: &Plan) -> Description {
+        if let Facts::Said(said) = &self.facts {
+            return (**said).clone();
+        }
+        super::rule(self.code).map_or_else(Description::default, |rule| (rule.describe)(self, plan))
+    }
+
+    /// The days it is about: those of its posts, in order, each once.
+    pub fn dates(&self, plan: &Plan) -> Vec<NaiveDate> {
+        let date = |at: &usize| plan.posts.get(*at).and_then(|post| post.date);
+        let mut dates: Vec<_> = self.posts.places().iter().filter_map(date).collect();
+        dates.sort_unstable();
+        dates.dedup();
+        dates
+    }
+
+    /// The stage it is about, where it is about one.
+    pub fn stage(&self) -> Option<StageIndex> {
+        if let Place::Stage(stage) = self.place {
+            Some(stage)
+        } else {
+            None
+        }
+    }
+}
+
+/// "1 post", "2 posts".
+pub(super) fn posts(count: u64) -> String {
+    format!("{count} {}", if count == 1 { "post" } else { "posts" })
+}

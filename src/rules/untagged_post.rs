@@ -1,0 +1,33 @@
+//! `untagged-post`: a dated post has no stage.
+
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
+use crate::plan::{Plan, Post, Severity, Tag};
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "untagged-post",
+    severity: Severity::Warning,
+    summary: "A dated post has no stage.",
+    why: "A post that is not tagged is not counted, so the mix says less than it could. Asking which audience a \
+          post is for is the question that planning by stages lives on.",
+    options: &[],
+    fires: "[[post]]\ndate = 2026-12-01\ntitle = \"For whom?\"\n",
+    content: "[[post]]\ndate = 2026-12-01\ntitle = \"For strangers\"\nstage = \"unaware\"\n",
+    check: Check::Post(check),
+    describe,
+};
+
+fn check(_: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
+    if post.date.is_some() && post.stage == Tag::Untagged {
+        report.add(Place::Post(at, None), Affected::One(at), Facts::Plain);
+    }
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let title = finding.posts.places().first().map_or("", |at| plan.name_of(*at));
+    let ids: Vec<_> = plan.funnel.stages().iter().map(|stage| &*stage.id).collect();
+    Description {
+        message: format!("\"{title}\" has no stage and is not counted"),
+        help: format!("say whom it is for: {}", ids.join(", ")),
+    }
+}

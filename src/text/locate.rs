@@ -1,0 +1,99 @@
+//! Where findings are in the text: bytes, lines and columns.
+
+use super::PlanText;
+use super::blocks::each_block;
+use super::body::Body;
+use super::read_post::Names;
+use super::value::read_table;
+use crate::plan::StageIndex;
+use crate::rules::{Finding, Place};
+use std::ops::Range;
+
+/// A place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Location {
+    /// The bytes; empty where the place is the text as a whole.
+    pub bytes: Range<usize>,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column in characters, counted from 1.
+    pub column: usize,
+}
+
+impl PlanText {
+    /// Where the findings are in the text as it stands, in their order.
+    pub fn locate(&self, findings: &[Finding]) -> Vec<Location> {
+        if findings.is_empty() {
+            return Vec::new();
+        }
+        let text = self.to_string();
+        let mut starts = Vec::with_capacity(self.regions.len() + 1);
+        let mut start = 0;
+        for region in &self.regions {
+            starts.push(start);
+            start += region.gap.len() + region.body.len();
+        }
+        starts.push(start);
+        let lines: Vec<usize> = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        let locate = |finding: &Finding| {
+            let bytes = self.bytes_of(&finding.place, &starts, &text);
+            location(&text, &lines, bytes)
+        };
+        findings.iter().map(locate).collect()
+    }
+
+    fn bytes_of(&self, place: &Place, starts: &[usize], text: &str) -> Range<usize> {
+        match place {
+            Place::Plan => header_of(text, "plan", 0).unwrap_or(0..0),
+            Place::Stage(StageIndex(index)) => {
+                let stage = header_of(text, "stage", (*index).into());
+                stage.or_else(|| header_of(text, "plan", 0)).unwrap_or(0..0)
+            }
+            Place::Text { before, span } => {
+                let start = starts.get(*before).copied().unwrap_or(text.len());
+                start + span.start..start + span.end
+            }
+            Place::Post(at, field) => {
+                let (Some(region), Some(start)) = (self.regions.get(*at), starts.get(*at)) else {
+                    return 0..0;
+                };
+                let body = region.body.text(&self.source);
+                let place = Body::read(body, &self.plan.funnel, &mut Names::default()).place_of(*field);
+                let start = start + region.gap.len();
+                start + place.start..start + place.end
+            }
+        }
+    }
+}
+
+/// The header of the table of that name, the `nth` one of a list of tables.
+fn header_of(text: &str, name: &str, nth: usize) -> Option<Range<usize>> {
+    let mut found = Vec::new();
+    each_block(text, |block| {
+        let table = read_table(block);
+        let [key] = &table.header.path[..] else { return };
+        if key.name == name && found.len() <= nth {
+            let brackets = if table.header.repeated { 2 } else { 1 };
+            let open = key.span.start.saturating_sub(brackets).max(block.start);
+            found.push(open..(key.span.end + brackets).min(text.len()));
+        }
+    });
+    found.into_iter().nth(nth)
+}
+
+fn location(text: &str, lines: &[usize], bytes: Range<usize>) -> Location {
+    let start = bytes.start.min(text.len());
+    let line = lines.partition_point(|begins| *begins <= start).max(1);
+    let begins = lines[line - 1];
+    let column = text
+        .get(begins..start)
+        .map_or(1, |before| before.chars().count() + 1);
+    let end = bytes.end.clamp(start, text.len());
+    Location {
+        bytes: start..end,
+        line,
+        column,
+    }
+}

@@ -1,0 +1,540 @@
+//! Reading everything of a plan that is not a post: the brand, the funnel, channels, owners and rules.
+
+use super::problem::{Problem, nearest};
+use super::read_post::{self, Trouble, trouble, wrong_kind};
+use super::value::{Entry, Kind, Node, Table};
+use crate::plan::{
+    Channel, Funnel, MAX_STAGES, Month, Name, Owner, Plan, RuleSetting, Severity, Share, ShareError, Stage,
+    WeekStart,
+};
+use crate::rules;
+use chrono::{NaiveTime, Weekday};
+use std::ops::Range;
+
+/// The tables a plan may have.
+const TABLES: [&str; 6] = ["plan", "stage", "channel", "owner", "rules", "post"];
+const PLAN_KEYS: [&str; 6] = ["brand", "month", "timezone", "goal", "values", "week_start"];
+const STAGE_KEYS: [&str; 6] = ["id", "label", "aliases", "target", "min", "kpi"];
+const CHANNEL_KEYS: [&str; 5] = ["id", "stages", "leads_to", "per_week", "slots"];
+const OWNER_KEYS: [&str; 2] = ["name", "hours"];
+
+/// One thing the file describes in a table: its entries by dotted key, wherever they were written.
+struct Thing<'n, 'a> {
+    /// Where it begins, for what is missing.
+    at: Range<usize>,
+    entries: Vec<(String, Range<usize>, &'n Node<'a>)>,
+}
+
+/// The settings tables of a file, sorted by what they describe.
+pub(super) struct Settings<'n, 'a> {
+    plan: Thing<'n, 'a>,
+    rules: Thing<'n, 'a>,
+    stages: Vec<Thing<'n, 'a>>,
+    channels: Vec<Thing<'n, 'a>>,
+    owners: Vec<Thing<'n, 'a>>,
+    problems: Vec<Problem>,
+}
+
+/// Sorts tables by what they describe, noting what nobody knows.
+pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
+    let thing = || Thing {
+        at: 0..0,
+        entries: Vec::new(),
+    };
+    let mut settings = Settings {
+        plan: thing(),
+        rules: thing(),
+        stages: Vec::new(),
+        channels: Vec::new(),
+        owners: Vec::new(),
+        problems: Vec::new(),
+    };
+    let mut opened: Vec<(String, Range<usize>)> = Vec::new();
+    for table in tables {
+        for (span, message) in &table.errors {
+            let help = "mend the line, or take it out";
+            settings
+                .problems
+                .push(Problem::bad(span.clone(), message.clone(), help));
+        }
+        settings.note_reopened(table, &mut opened);
+        settings.table(table);
+    }
+    settings
+}
+
+impl<'n, 'a> Settings<'n, 'a> {
+    /// A table may be opened only once, unless it is a `[[list]]` of tables.
+    fn note_reopened(&mut self, table: &Table<'a>, opened: &mut Vec<(String, Range<usize>)>) {
+        let (Some(first), Some(last)) = (table.header.path.first(), table.header.path.last()) else {
+            return;
+        };
+        if table.header.repeated {
+            // Tables below a list belong to its latest entry and may open again with each.
+            let prefix = format!("{}.", first.name);
+            opened.retain(|(name, _)| !name.starts_with(&prefix));
+            return;
+        }
+        let name: Vec<&str> = table.header.path.iter().map(|key| &*key.name).collect();
+        let name = name.join(".");
+        let span = first.span.start..last.span.end;
+        if let Some((_, before)) = opened.iter().find(|(other, _)| *other == name) {
+            for place in [before.clone(), span] {
+                let message = format!("the table [{name}] stands twice");
+                self.problems
+                    .push(Problem::bad(place, message, "put all its keys into one"));
+            }
+        } else {
+            opened.push((name, span));
+        }
+    }
+
+    fn table(&mut self, table: &'n Table<'a>) {
+        let path = &table.header.path;
+        let Some(name) = path.first() else {
+            for entry in &table.entries {
+                self.root_entry(entry);
+            }
+            return;
+        };
+        let prefix: Vec<&str> = path[1..].iter().map(|key| &*key.name).collect();
+        let whole = name.span.start..path.last().map_or(name.span.end, |last| last.span.end);
+        let starts_new = table.header.repeated && prefix.is_empty();
+        let Some(thing) = self.thing(&name.name, &whole, starts_new, table.header.repeated) else {
+            let word: Vec<&str> = path.iter().map(|key| &*key.name).collect();
+            self.problems
+                .push(Problem::unknown(whole, &word.join("."), TABLES));
+            return;
+        };
+        for entry in &table.entries {
+            add_entry(thing, &prefix, entry);
+        }
+    }
+
+    /// A key in front of all tables: a table written as a value, or a dotted key.
+    fn root_entry(&mut self, entry: &'n Entry<'a>) {
+        let name = &*entry.key.name;
+        let whole = entry.key.span.clone();
+        if let (Kind::Array(items), true) = (&entry.value.kind, entry.rest.is_empty()) {
+            for item in items {
+                let Some(thing) = self.thing(name, &whole, true, true) else {
+                    break;
+                };
+                if let Kind::Table(entries) = &item.kind {
+                    add_entries(thing, entries);
+                }
+            }
+        }
+        let problem = match (self.thing(name, &whole, false, false), &entry.value.kind) {
+            (Some(thing), Kind::Table(entries)) if entry.rest.is_empty() => {
+                add_entries(thing, entries);
+                return;
+            }
+            (Some(thing), _) if !entry.rest.is_empty() => {
+                let span = whole.start..entry.rest.last().map_or(whole.end, |last| last.span.end);
+                let path: Vec<&str> = entry.rest.iter().map(|key| &*key.name).collect();
+                thing.entries.push((path.join("."), span, &entry.value));
+                return;
+            }
+            _ if matches!(&entry.value.kind, Kind::Array(_)) && TABLES.contains(&name) => return,
+            _ => Problem::unknown(whole, name, TABLES.into_iter().chain(PLAN_KEYS)),
+        };
+        self.problems.push(problem);
+    }
+
+    /// What a table of that name describes; `None` for a name nobody knows.
+    fn thing(
+        &mut self,
+        name: &str,
+        at: &Range<usize>,
+        starts_new: bool,
+        repeated: bool,
+    ) -> Option<&mut Thing<'n, 'a>> {
+        let list = match name {
+            "plan" if !repeated => return Some(&mut self.plan),
+            "rules" if !repeated => return Some(&mut self.rules),
+            "stage" => &mut self.stages,
+            "channel" => &mut self.channels,
+            "owner" => &mut self.owners,
+            _ => return None,
+        };
+        if starts_new || list.is_empty() {
+            list.push(Thing {
+                at: at.clone(),
+                entries: Vec::new(),
+            });
+        }
+        list.last_mut()
+    }
+
+    /// The funnel that the stages make.
+    pub(super) fn funnel(&mut self) -> Funnel {
+        let mut reader = Reader {
+            problems: &mut self.problems,
+        };
+        let mut stages: Vec<Stage> = Vec::new();
+        for thing in &self.stages {
+            let Some(stage) = reader.stage(thing) else {
+                continue;
+            };
+            if stages.iter().any(|other| other.id.eq_ignore_case(&stage.id)) {
+                let message = format!("there are two stages `{}`", stage.id);
+                reader.problems.push(Problem::bad(
+                    thing.at.clone(),
+                    message,
+                    "give each stage an id of its own",
+                ));
+            } else {
+                stages.push(stage);
+            }
+        }
+        if let Some(tenth) = self.stages.get(MAX_STAGES) {
+            let message = format!("a funnel has at most {MAX_STAGES} stages");
+            reader
+                .problems
+                .push(Problem::bad(tenth.at.clone(), message, "join some of the stages"));
+        }
+        Funnel::new(stages)
+    }
+
+    /// Fills in everything but the posts, and gives back the month, if the file names one, and the problems.
+    pub(super) fn into_plan(mut self, plan: &mut Plan) -> (Option<Month>, Vec<Problem>) {
+        let mut reader = Reader {
+            problems: &mut self.problems,
+        };
+        let month = reader.plan(&self.plan, plan);
+        plan.channels = self
+            .channels
+            .iter()
+            .filter_map(|thing| reader.channel(thing, &plan.funnel))
+            .collect();
+        plan.owners = self
+            .owners
+            .iter()
+            .filter_map(|thing| reader.owner(thing))
+            .collect();
+        plan.rules = reader.rules(&self.rules);
+        (month, self.problems)
+    }
+}
+
+fn add_entry<'n, 'a>(thing: &mut Thing<'n, 'a>, prefix: &[&str], entry: &'n Entry<'a>) {
+    let keys = prefix.iter().copied().chain(entry.path().map(|key| &*key.name));
+    let path: Vec<&str> = keys.collect();
+    let span = entry.key.span.start..entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
+    thing.entries.push((path.join("."), span, &entry.value));
+}
+
+fn add_entries<'n, 'a>(thing: &mut Thing<'n, 'a>, entries: &'n [Entry<'a>]) {
+    for entry in entries {
+        add_entry(thing, &[], entry);
+    }
+}
+
+struct Reader<'p> {
+    problems: &'p mut Vec<Problem>,
+}
+
+/// A value, or what is wrong with it; nothing where an error has been noted already.
+type Read<T> = Result<T, Option<Trouble>>;
+
+impl Reader<'_> {
+    /// Hands each entry of a known key to `read`; notes unknown keys, and keys that stand twice.
+    fn each<'n, 'a>(
+        &mut self,
+        thing: &Thing<'n, 'a>,
+        known: &[&str],
+        mut read: impl FnMut(&str, &'n Node<'a>) -> Read<()>,
+    ) {
+        for (at, (key, span, node)) in thing.entries.iter().enumerate() {
+            if let Some((_, first, _)) = thing.entries[..at].iter().find(|(other, ..)| other == key) {
+                for place in [first, span] {
+                    let message = format!("`{key}` stands twice");
+                    self.problems
+                        .push(Problem::bad(place.clone(), message, "keep one of the two lines"));
+                }
+            } else if !known.contains(&&**key) {
+                self.problems
+                    .push(Problem::unknown(span.clone(), key, known.iter().copied()));
+            } else if let Err(Some(trouble)) = read(key, node) {
+                self.problems
+                    .push(Problem::bad(node.span.clone(), trouble.message, trouble.help));
+            }
+        }
+    }
+
+    fn plan(&mut self, thing: &Thing<'_, '_>, plan: &mut Plan) -> Option<Month> {
+        let mut month = None;
+        self.each(thing, &PLAN_KEYS, |key, node| {
+            let text = || read_post::text(&node.kind);
+            match key {
+                "brand" => plan.brand = text()?.into(),
+                "month" => month = Some(read_month(text()?)?),
+                "timezone" => plan.timezone = text()?.into(),
+                "goal" => plan.goal = text()?.into(),
+                "values" => plan.values = names(&node.kind)?.into(),
+                _ => plan.week_start = Some(week_start(text()?)?),
+            }
+            Ok(())
+        });
+        month
+    }
+
+    fn stage(&mut self, thing: &Thing<'_, '_>) -> Option<Stage> {
+        let mut stage = Stage::named("");
+        self.each(thing, &STAGE_KEYS, |key, node| {
+            let name = || read_post::text(&node.kind).map(|text| Name::from(text.trim()));
+            match key {
+                "id" => stage.id = name()?,
+                "label" => stage.label = Some(name()?).filter(|label| !label.is_empty()),
+                "aliases" => stage.aliases = names(&node.kind)?,
+                "target" => stage.target = Some(share(&node.kind)?),
+                "min" => stage.min = whole(&node.kind)?,
+                _ => stage.kpi = Some(name()?).filter(|kpi| !kpi.is_empty()),
+            }
+            Ok(())
+        });
+        if stage.id.is_empty() {
+            // A label alone names the stage well enough.
+            let Some(label) = stage.label.clone() else {
+                return self.nameless(thing, "stage", "id = \"unaware\"");
+            };
+            stage.id = label;
+        }
+        Some(stage)
+    }
+
+    fn channel(&mut self, thing: &Thing<'_, '_>, funnel: &Funnel) -> Option<Channel> {
+        let mut channel = Channel {
+            id: "".into(),
+            stages: Vec::new(),
+            leads_to: None,
+            per_week: None,
+            slots: Vec::new(),
+        };
+        self.each(thing, &CHANNEL_KEYS, |key, node| {
+            let name = || read_post::text(&node.kind).map(|text| Name::from(text.trim()));
+            match key {
+                "id" => channel.id = name()?,
+                "stages" => {
+                    for word in names(&node.kind)? {
+                        channel.stages.push(
+                            funnel
+                                .find(&word)
+                                .map_or_else(|| unknown_stage(&word, funnel), Ok)?,
+                        );
+                    }
+                }
+                "leads_to" => channel.leads_to = Some(name()?).filter(|deeper| !deeper.is_empty()),
+                "per_week" => channel.per_week = Some(cadence(&node.kind)?),
+                _ => {
+                    channel.slots = names(&node.kind)?
+                        .iter()
+                        .map(|slot| read_slot(slot))
+                        .collect::<Read<_>>()?
+                }
+            }
+            Ok(())
+        });
+        if channel.id.is_empty() {
+            return self.nameless(thing, "channel", "id = \"instagram\"");
+        }
+        Some(channel)
+    }
+
+    fn owner(&mut self, thing: &Thing<'_, '_>) -> Option<Owner> {
+        let mut owner = Owner {
+            name: "".into(),
+            hours: None,
+        };
+        self.each(thing, &OWNER_KEYS, |key, node| {
+            match key {
+                "name" => owner.name = Name::from(read_post::text(&node.kind)?.trim()),
+                _ => owner.hours = Some(read_post::hours(&node.kind)?),
+            }
+            Ok(())
+        });
+        if owner.name.is_empty() {
+            return self.nameless(thing, "owner", "name = \"Maria\"");
+        }
+        Some(owner)
+    }
+
+    fn nameless<T>(&mut self, thing: &Thing<'_, '_>, what: &str, example: &str) -> Option<T> {
+        let message = format!("this {what} has no name");
+        self.problems.push(Problem::bad(
+            thing.at.clone(),
+            message,
+            format!("add a line such as {example}"),
+        ));
+        None
+    }
+
+    fn rules(&mut self, thing: &Thing<'_, '_>) -> Vec<RuleSetting> {
+        let known: Vec<&str> = rules::known_codes().collect();
+        let mut settings: Vec<RuleSetting> = Vec::new();
+        for (path, span, node) in &thing.entries {
+            let (code, option) = path
+                .split_once('.')
+                .map_or((&**path, None), |(code, option)| (code, Some(option)));
+            if !known.contains(&code) {
+                self.problems
+                    .push(Problem::unknown(span.clone(), code, known.iter().copied()));
+                continue;
+            }
+            let at = settings
+                .iter()
+                .position(|setting| &*setting.code == code)
+                .unwrap_or_else(|| {
+                    settings.push(RuleSetting {
+                        code: code.into(),
+                        severity: None,
+                        options: Vec::new(),
+                    });
+                    settings.len() - 1
+                });
+            let setting = &mut settings[at];
+            match (option, &node.kind) {
+                (Some(option), _) => self.rule_option(setting, option, span, node),
+                (None, Kind::Table(entries)) => {
+                    for entry in entries {
+                        self.rule_option(setting, &entry.key.name, &entry.key.span, &entry.value);
+                    }
+                }
+                (None, _) => self.rule_option(setting, "severity", span, node),
+            }
+        }
+        settings
+    }
+
+    fn rule_option(&mut self, setting: &mut RuleSetting, option: &str, span: &Range<usize>, node: &Node<'_>) {
+        let read = if option == "severity" {
+            severity(&node.kind).map(|severity| setting.severity = Some(severity))
+        } else {
+            read_post::number(&node.kind).map(|number| setting.options.push((option.into(), number)))
+        };
+        if let Err(Some(trouble)) = read {
+            self.problems
+                .push(Problem::bad(node.span.clone(), trouble.message, trouble.help));
+        }
+        // A rule that this version does not check has options that only a later one knows.
+        let Some(rule) = rules::rule(&setting.code) else {
+            return;
+        };
+        let known = || rule.options.iter().map(|known| known.name).chain(["severity"]);
+        if !known().any(|name| name == option) {
+            self.problems
+                .push(Problem::unknown(span.clone(), option, known()));
+        }
+    }
+}
+
+fn unknown_stage<T>(word: &str, funnel: &Funnel) -> Read<T> {
+    let ids: Vec<&str> = funnel.stages().iter().map(|stage| &*stage.id).collect();
+    let meant = nearest(word, funnel.words())
+        .map(|near| format!("did you mean `{near}`? "))
+        .unwrap_or_default();
+    let help = format!("{meant}The stages are {}", ids.join(", "));
+    trouble(format!("`{word}` is not a stage of this funnel"), help)
+}
+
+fn names(kind: &Kind<'_>) -> Read<Vec<Name>> {
+    let help = "write it as [\"one\", \"two\"]";
+    let Kind::Array(items) = kind else {
+        return Err(wrong_kind(kind, "a list of texts", help));
+    };
+    items
+        .iter()
+        .map(|item| read_post::text(&item.kind).map(|text| Name::from(text.trim())))
+        .collect()
+}
+
+fn read_month(text: &str) -> Read<Month> {
+    let month = text.trim().parse();
+    month.or_else(|()| trouble(format!("`{text}` is not a month"), "write it as \"2026-12\""))
+}
+
+fn week_start(text: &str) -> Read<WeekStart> {
+    let day = text.trim().parse();
+    day.or_else(|()| {
+        trouble(
+            format!("`{text}` is not a day of the week"),
+            "write it as \"monday\" or \"sunday\"",
+        )
+    })
+}
+
+fn share(kind: &Kind<'_>) -> Read<Share> {
+    let help = "write it as 0.5 or \"50%\"";
+    let (Kind::Number(written) | Kind::Text(written)) = kind else {
+        return Err(wrong_kind(kind, "a share", help));
+    };
+    match Share::parse(&written.replace('_', "")) {
+        Ok(share) => Ok(share),
+        Err(ShareError::NotANumber) => trouble(format!("`{written}` is not a share"), help),
+        Err(ShareError::OutOfRange) => {
+            let percent = Share::parse(&format!("{written}%")).is_ok() && !written.contains('%');
+            let help = if percent {
+                format!("write \"{written}%\" for {written} percent")
+            } else {
+                help.into()
+            };
+            trouble(format!("`{written}` is not between 0 and 1"), help)
+        }
+    }
+}
+
+fn whole(kind: &Kind<'_>) -> Read<u32> {
+    let number = read_post::number(kind)?;
+    let whole = format!("{number}").parse();
+    whole.or_else(|_| trouble("this should be a whole number, not below 0", "write it as 2"))
+}
+
+fn cadence(kind: &Kind<'_>) -> Read<(u32, u32)> {
+    let help = "write the least and the most posts a week, as [3, 5]";
+    match kind {
+        Kind::Array(items) if items.len() == 2 => {
+            let (least, most) = (whole(&items[0].kind)?, whole(&items[1].kind)?);
+            if least > most {
+                trouble("the least is more than the most", help)
+            } else {
+                Ok((least, most))
+            }
+        }
+        Kind::Array(_) => trouble("this should be two whole numbers", help),
+        other => Err(wrong_kind(other, "two whole numbers", help)),
+    }
+}
+
+fn read_slot(text: &str) -> Read<(Weekday, NaiveTime)> {
+    let slot = text
+        .split_once(' ')
+        .and_then(|(day, time)| Some((day.trim().parse().ok()?, read_post::parse_time(time.trim())?)));
+    slot.map_or_else(
+        || {
+            trouble(
+                format!("`{text}` is not a weekday and a time"),
+                "write it as \"mon 09:00\"",
+            )
+        },
+        Ok,
+    )
+}
+
+fn severity(kind: &Kind<'_>) -> Read<Option<Severity>> {
+    let words = ["off", "note", "warning", "error"];
+    let word = read_post::text(kind)?;
+    if word.eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    match Severity::ALL
+        .into_iter()
+        .find(|severity| severity.as_str().eq_ignore_ascii_case(word))
+    {
+        Some(severity) => Ok(Some(severity)),
+        None => trouble(
+            format!("`{word}` is no severity"),
+            format!("write one of {}", words.join(", ")),
+        ),
+    }
+}

@@ -1,0 +1,322 @@
+//! The keys and values of one table, with their places.
+
+use super::blocks::Block;
+use std::borrow::Cow;
+use std::ops::Range;
+use toml_parser::decoder::{Encoding, ScalarKind};
+use toml_parser::parser::{Event, EventKind};
+use toml_parser::{ParseError, Raw, Source, Span};
+
+/// A key and where it stands in the document.
+#[derive(Clone, Debug)]
+pub(super) struct Key<'a> {
+    pub(super) name: Cow<'a, str>,
+    pub(super) span: Range<usize>,
+}
+
+/// A value and where it stands in the document.
+#[derive(Clone, Debug)]
+pub(super) struct Node<'a> {
+    pub(super) span: Range<usize>,
+    pub(super) kind: Kind<'a>,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub(super) enum Kind<'a> {
+    /// A string, decoded.
+    Text(Cow<'a, str>),
+    /// A boolean.
+    Flag(bool),
+    /// A date, a time or both, as written.
+    DateTime(Cow<'a, str>),
+    /// A number, as written but for underscores.
+    Number(Cow<'a, str>),
+    /// An array.
+    Array(Vec<Node<'a>>),
+    /// An inline table.
+    Table(Vec<Entry<'a>>),
+    /// Something that is no TOML value; an error says so already.
+    Broken,
+}
+
+impl Kind<'_> {
+    /// What to call it in a message.
+    pub(super) fn noun(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "a text",
+            Self::Flag(_) => "true or false",
+            Self::DateTime(_) => "a date or time",
+            Self::Number(_) => "a number",
+            Self::Array(_) => "a list",
+            Self::Table(_) => "a table",
+            Self::Broken => "nothing readable",
+        }
+    }
+}
+
+/// One `key = value`; a dotted key has further parts.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'a> {
+    pub(super) key: Key<'a>,
+    pub(super) rest: Vec<Key<'a>>,
+    pub(super) value: Node<'a>,
+}
+
+impl<'a> Entry<'a> {
+    /// The parts of the key in order.
+    pub(super) fn path(&self) -> impl Iterator<Item = &Key<'a>> {
+        std::iter::once(&self.key).chain(&self.rest)
+    }
+}
+
+/// How a table begins.
+#[derive(Clone, Debug)]
+pub(super) struct Header<'a> {
+    /// The name, part by part; empty for what stands before the first header.
+    pub(super) path: Vec<Key<'a>>,
+    /// Whether it is `[[name]]`.
+    pub(super) repeated: bool,
+}
+
+/// One table: its header and its entries in order.
+#[derive(Debug)]
+pub(super) struct Table<'a> {
+    pub(super) header: Header<'a>,
+    pub(super) entries: Vec<Entry<'a>>,
+    /// What is not TOML in it: where, and why.
+    pub(super) errors: Vec<(Range<usize>, String)>,
+}
+
+/// Reads the events of a block.
+pub(super) fn read_table<'a>(block: &Block<'a, '_>) -> Table<'a> {
+    let mut reader = Reader {
+        source: Source::new(block.source),
+        base: block.base,
+        events: block.events.iter().peekable(),
+        errors: Vec::new(),
+    };
+    reader
+        .errors
+        .extend(block.errors.iter().map(|error| describe(block.base, error)));
+    let header = reader.header();
+    let mut entries = Vec::new();
+    while let Some(event) = reader.events.peek() {
+        if event.kind() == EventKind::SimpleKey {
+            entries.push(reader.entry());
+        } else {
+            reader.events.next();
+        }
+    }
+    Table {
+        header,
+        entries,
+        errors: reader.errors,
+    }
+}
+
+struct Reader<'a, 'e> {
+    source: Source<'a>,
+    base: usize,
+    events: std::iter::Peekable<std::slice::Iter<'e, Event>>,
+    errors: Vec<(Range<usize>, String)>,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn header(&mut self) -> Header<'a> {
+        let kind = self.events.peek().map(|event| event.kind());
+        let repeated = kind == Some(EventKind::ArrayTableOpen);
+        let mut path = Vec::new();
+        if !repeated && kind != Some(EventKind::StdTableOpen) {
+            return Header { path, repeated };
+        }
+        self.events.next();
+        while let Some(event) = self.events.next_if(|event| is_key_part(event.kind())) {
+            if event.kind() == EventKind::SimpleKey {
+                path.push(self.key(event));
+            }
+        }
+        Header { path, repeated }
+    }
+
+    fn entry(&mut self) -> Entry<'a> {
+        let mut keys = Vec::new();
+        while let Some(event) = self.events.next_if(|event| is_key_part(event.kind())) {
+            if event.kind() == EventKind::SimpleKey {
+                keys.push(self.key(event));
+            }
+        }
+        let rest = keys.split_off(keys.len().min(1));
+        let key = keys.pop().unwrap_or(Key {
+            name: Cow::Borrowed(""),
+            span: 0..0,
+        });
+        let end = rest.last().map_or(key.span.end, |last| last.span.end);
+        let value = match self.events.next_if(|event| event.kind() == EventKind::KeyValSep) {
+            Some(_) => self.value(end),
+            None => Node {
+                span: end..end,
+                kind: Kind::Broken,
+            },
+        };
+        Entry { key, rest, value }
+    }
+
+    fn key(&mut self, event: &Event) -> Key<'a> {
+        let mut name = Cow::Borrowed("");
+        let (base, errors) = (self.base, &mut self.errors);
+        if let Some(raw) = raw(&self.source, event) {
+            raw.decode_key(&mut name, &mut |error: ParseError| {
+                errors.push(describe(base, &error))
+            });
+        }
+        Key {
+            name,
+            span: self.place(event.span()),
+        }
+    }
+
+    /// The value that comes next, or a broken one at `missing_at` where none does.
+    fn value(&mut self, missing_at: usize) -> Node<'a> {
+        let begins = |kind| {
+            matches!(
+                kind,
+                EventKind::Scalar | EventKind::ArrayOpen | EventKind::InlineTableOpen
+            )
+        };
+        let Some(event) = self.events.next_if(|event| begins(event.kind())) else {
+            return Node {
+                span: missing_at..missing_at,
+                kind: Kind::Broken,
+            };
+        };
+        let start = self.place(event.span());
+        match event.kind() {
+            EventKind::ArrayOpen => self.array(start),
+            EventKind::InlineTableOpen => self.inline_table(start),
+            _ => Node {
+                kind: self.scalar(event),
+                span: start,
+            },
+        }
+    }
+
+    fn array(&mut self, open: Range<usize>) -> Node<'a> {
+        let mut items = Vec::new();
+        let mut end = open.end;
+        while let Some(&event) = self.events.peek() {
+            let place = self.place(event.span());
+            match event.kind() {
+                EventKind::Scalar | EventKind::ArrayOpen | EventKind::InlineTableOpen => {
+                    let item = self.value(place.start);
+                    end = item.span.end;
+                    items.push(item);
+                }
+                EventKind::ArrayClose => {
+                    self.events.next();
+                    return Node {
+                        span: open.start..place.end,
+                        kind: Kind::Array(items),
+                    };
+                }
+                EventKind::ValueSep | EventKind::Error => drop(self.events.next()),
+                _ => break,
+            }
+        }
+        Node {
+            span: open.start..end,
+            kind: Kind::Array(items),
+        }
+    }
+
+    fn inline_table(&mut self, open: Range<usize>) -> Node<'a> {
+        let mut entries = Vec::new();
+        let mut end = open.end;
+        while let Some(&event) = self.events.peek() {
+            let place = self.place(event.span());
+            match event.kind() {
+                EventKind::SimpleKey => {
+                    let entry = self.entry();
+                    end = entry.value.span.end;
+                    entries.push(entry);
+                }
+                EventKind::InlineTableClose => {
+                    self.events.next();
+                    return Node {
+                        span: open.start..place.end,
+                        kind: Kind::Table(entries),
+                    };
+                }
+                EventKind::ValueSep | EventKind::Error => drop(self.events.next()),
+                _ => break,
+            }
+        }
+        Node {
+            span: open.start..end,
+            kind: Kind::Table(entries),
+        }
+    }
+
+    fn scalar(&mut self, event: &Event) -> Kind<'a> {
+        let Some(raw) = raw(&self.source, event) else {
+            return Kind::Broken;
+        };
+        let mut text = Cow::Borrowed("");
+        let (base, errors) = (self.base, &mut self.errors);
+        let before = errors.len();
+        let kind = raw.decode_scalar(&mut text, &mut |error: ParseError| {
+            errors.push(describe(base, &error))
+        });
+        if self.errors.len() > before {
+            return Kind::Broken;
+        }
+        match kind {
+            ScalarKind::String => Kind::Text(unix_line_ends(text, event.encoding())),
+            ScalarKind::Boolean(flag) => Kind::Flag(flag),
+            ScalarKind::DateTime => Kind::DateTime(text),
+            ScalarKind::Float | ScalarKind::Integer(_) => Kind::Number(text),
+        }
+    }
+
+    fn place(&self, span: Span) -> Range<usize> {
+        self.base + span.start()..self.base + span.end()
+    }
+}
+
+fn is_key_part(kind: EventKind) -> bool {
+    matches!(kind, EventKind::SimpleKey | EventKind::KeySep)
+}
+
+fn raw<'a>(source: &Source<'a>, event: &Event) -> Option<Raw<'a>> {
+    let span = event.span();
+    let text = source.input().get(span.start()..span.end())?;
+    Some(Raw::new_unchecked(text, event.encoding(), span))
+}
+
+/// A text over several lines means the same in a file with Windows line ends.
+fn unix_line_ends(text: Cow<'_, str>, encoding: Option<Encoding>) -> Cow<'_, str> {
+    let several_lines = matches!(
+        encoding,
+        Some(Encoding::MlBasicString | Encoding::MlLiteralString)
+    );
+    if several_lines && text.contains("\r\n") {
+        Cow::Owned(text.replace("\r\n", "\n"))
+    } else {
+        text
+    }
+}
+
+/// A parser's complaint as a place in the document and words.
+fn describe(base: usize, error: &ParseError) -> (Range<usize>, String) {
+    let span = error.unexpected().or(error.context()).unwrap_or_default();
+    let mut message = error.description().to_owned();
+    if let Some(expected) = error.expected().filter(|expected| !expected.is_empty()) {
+        let words = expected.iter().map(|expected| match expected {
+            toml_parser::Expected::Literal(literal) => format!("`{}`", literal.escape_debug()),
+            toml_parser::Expected::Description(words) => (*words).to_owned(),
+            _ => "something else".to_owned(),
+        });
+        message = format!("{message}; expected {}", words.collect::<Vec<_>>().join(" or "));
+    }
+    (base + span.start()..base + span.end(), message)
+}
