@@ -2,6 +2,8 @@
 pub mod balance;
 pub mod edit;
 pub mod plan;
+pub mod planner;
 pub mod rules;
+pub mod screen;
 pub mod store;
 pub mod text;

@@ -14,6 +14,7 @@ mod problem;
 mod read;
 mod read_post;
 mod read_settings;
+mod rebase;
 mod region;
 mod render;
 pub mod template;

@@ -1,0 +1,42 @@
+//! The screen: a planner drawn into a buffer, without changing it.
+//!
+//! ```text
+//! header      brand, month, counts, saved or not
+//! ┌ grid ───────────────────────┬ mix ┐┌ side ─────────────┐
+//! │ seven days a row, a row a   │ of  ││ gauges            │   wide: 100 columns and more
+//! │ week                        │ the ││ funnel silhouette │   medium, 60 to 99: gauges in one row on top,
+//! │                             │ week││ findings          │     findings in a line below
+//! └─────────────────────────────┴─────┘└───────────────────┘   small, below 60: an agenda, gauges in one row
+//! detail      the post under the cursor
+//! status      what happened, or what the keys do here
+//! ```
+//!
+//! Lists, forms, questions and the help are drawn over it. While drawing, each part notes what it put where
+//! ([`Hits`]), which is how a click finds its target.
+
+mod canvas;
+pub mod theme;
+
+pub use canvas::Hits;
+
+use crate::planner::Planner;
+use canvas::Canvas;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use theme::Theme;
+
+/// What a frame left behind: what is where, and where the terminal's cursor belongs.
+#[derive(Debug, Default)]
+pub struct Shown {
+    /// What is where.
+    pub hits: Hits,
+    /// The terminal's cursor, while something is typed.
+    pub cursor: Option<(u16, u16)>,
+}
+
+/// Draws the planner.
+pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Shown {
+    let mut canvas = Canvas::new(buffer, theme);
+    let _ = (planner, area, &mut canvas);
+    canvas.into_shown()
+}
