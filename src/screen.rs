@@ -15,7 +15,12 @@
 //! ([`Hits`]), which is how a click finds its target.
 
 mod canvas;
+mod findings;
+mod funnel;
+mod gauges;
+mod overlay;
 pub mod theme;
+mod welcome;
 
 pub use canvas::Hits;
 
@@ -37,6 +42,12 @@ pub struct Shown {
 /// Draws the planner.
 pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Shown {
     let mut canvas = Canvas::new(buffer, theme);
-    let _ = (planner, area, &mut canvas);
+    gauges::draw(&mut canvas, planner, area);
+    gauges::draw_row(&mut canvas, planner, area);
+    funnel::draw(&mut canvas, planner, area);
+    findings::draw(&mut canvas, planner, area);
+    findings::draw_row(&mut canvas, planner, area);
+    overlay::draw(&mut canvas, planner, area);
+    welcome::draw(&mut canvas, planner, area);
     canvas.into_shown()
 }
