@@ -4,6 +4,8 @@ pub mod edit;
 pub mod plan;
 pub mod planner;
 pub mod rules;
+pub mod runner;
 pub mod screen;
 pub mod store;
+pub mod terminal;
 pub mod text;

@@ -281,7 +281,7 @@ impl Planner {
             Mode::Form(form) => form.paste(text),
             Mode::Prompt(prompt) => prompt.edit.insert(text),
             _ => {
-                self.tell("To paste a text, open a post first: e edits the one under the cursor, a adds one")
+                self.tell("To paste a text, open a post first: e edits the one under the cursor, a adds one");
             }
         }
     }

@@ -477,7 +477,7 @@ impl PlanText {
                 let in_post = finding.posts != Affected::Nothing && finding.code == "unknown-key";
                 match findings[first..].iter_mut().find(same).filter(|_| in_post) {
                     Some(other) => {
-                        other.posts = Affected::Many([other.posts.places(), &[before]].concat().into())
+                        other.posts = Affected::Many([other.posts.places(), &[before]].concat().into());
                     }
                     None => findings.push(finding),
                 }

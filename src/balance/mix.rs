@@ -289,8 +289,8 @@ mod tests {
         assert_eq!(short(&mix(&seventy, &[7, 3], Weigh::Posts)), [0, 0]);
         let six = mix(&seventy, &[6, 4], Weigh::Posts);
         assert_eq!(short(&six), [1, 0]);
-        assert_eq!(six.stages[0].status, StageStatus::Short);
-        assert_eq!(six.stages[1].status, StageStatus::Over);
+        assert_eq!(six.stages[0].status, Short);
+        assert_eq!(six.stages[1].status, Over);
     }
 
     #[test]
@@ -396,7 +396,7 @@ mod tests {
                     posts[i] += usize::try_from(more).unwrap();
                     mix(&funnel, &posts, Weigh::Posts).stages[i]
                 };
-                let reached = |s: StageMix| matches!(s.status, StageStatus::OnTarget | StageStatus::Over);
+                let reached = |s: StageMix| matches!(s.status, OnTarget | Over);
                 prop_assert!(reached(with(add)));
                 prop_assert!(add == 0 || !reached(with(add - 1)));
             }

@@ -30,17 +30,17 @@ impl Planner {
                 planner.clipboard = Some(post);
             }),
             Command::Duplicate => {
-                self.with_post(|planner, _, post| planner.insert(copy_of(&post), "Duplicated"))
+                self.with_post(|planner, _, post| planner.insert(copy_of(&post), "Duplicated"));
             }
             Command::MoveDayBefore => self.with_post(|planner, at, post| planner.shift(at, &post, -1)),
             Command::MoveDayAfter => self.with_post(|planner, at, post| planner.shift(at, &post, 1)),
             Command::MoveWeekBefore => self.with_post(|planner, at, post| planner.shift(at, &post, -7)),
             Command::MoveWeekAfter => self.with_post(|planner, at, post| planner.shift(at, &post, 7)),
             Command::TimeBefore => {
-                self.with_post(|planner, at, post| planner.shift_time(at, &post, -TIME_STEP))
+                self.with_post(|planner, at, post| planner.shift_time(at, &post, -TIME_STEP));
             }
             Command::TimeAfter => {
-                self.with_post(|planner, at, post| planner.shift_time(at, &post, TIME_STEP))
+                self.with_post(|planner, at, post| planner.shift_time(at, &post, TIME_STEP));
             }
             Command::ToIdea => self.with_post(|planner, at, post| planner.toggle_idea(at, &post)),
             command => return self.plan_command(command),

@@ -233,7 +233,7 @@ impl Planner {
         let count = list.posts(desk).len();
         match command {
             Command::Up | Command::Down | Command::First | Command::Last => {
-                list.at = step(list.at, count, command)
+                list.at = step(list.at, count, command);
             }
             Command::Back => {
                 let back_to = list.day.map(|_| list.at);

@@ -64,14 +64,14 @@ impl Planner {
                     self.mode = Mode::List(List {
                         day: Some(day),
                         at: 0,
-                    })
+                    });
                 }
             },
             Command::OpenDay => {
                 self.mode = Mode::List(List {
                     day: Some(day),
                     at: self.cursor.slot,
-                })
+                });
             }
             Command::Ideas => self.mode = Mode::List(List { day: None, at: 0 }),
             Command::Findings if desk.findings().is_empty() => self.tell("Nothing to find fault with"),

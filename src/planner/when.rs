@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn a_month_after_the_31st_is_the_last_day_of_a_shorter_month() {
         let january: NaiveDate = "2027-01-31".parse().unwrap();
-        let meant = super::day("+1m", january, january, Month::of(january));
+        let meant = day("+1m", january, january, Month::of(january));
         assert_eq!(meant, "2027-02-28".parse().ok());
     }
 

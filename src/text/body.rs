@@ -90,7 +90,7 @@ impl<'b> Body<'b> {
             );
             match (old, written) {
                 (Some(site), Some(_)) if self.list_at(site).is_some() => {
-                    self.edit_list(site, value, style, &mut splices)
+                    self.edit_list(site, value, style, &mut splices);
                 }
                 (Some(site), Some(written)) => splices.put(site.value.clone(), written),
                 (Some(site), None) => splices.put(self.line_of(site), String::new()),

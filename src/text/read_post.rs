@@ -146,7 +146,7 @@ impl<'r> PostReader<'r> {
         match (Field::from_key(&first.name), further) {
             (Some(field), []) => self.field(field, key, &entry.value, form),
             (Some(field), [figure]) if figures(&field) => {
-                self.figure(field, &figure.name, key, &entry.value, form)
+                self.figure(field, &figure.name, key, &entry.value, form);
             }
             (None, []) => {
                 let known = Field::ALL.into_iter().map(Field::key);

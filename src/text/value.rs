@@ -167,7 +167,7 @@ impl<'a> Reader<'a, '_> {
         let (base, errors) = (self.base, &mut self.errors);
         if let Some(raw) = raw(&self.source, event) {
             raw.decode_key(&mut name, &mut |error: ParseError| {
-                errors.push(describe(base, &error))
+                errors.push(describe(base, &error));
             });
         }
         Key {
@@ -265,7 +265,7 @@ impl<'a> Reader<'a, '_> {
         let (base, errors) = (self.base, &mut self.errors);
         let before = errors.len();
         let kind = raw.decode_scalar(&mut text, &mut |error: ParseError| {
-            errors.push(describe(base, &error))
+            errors.push(describe(base, &error));
         });
         if self.errors.len() > before {
             return Kind::Broken;
