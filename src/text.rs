@@ -16,6 +16,7 @@ mod read_post;
 mod read_settings;
 mod region;
 mod render;
+mod shape;
 pub mod template;
 mod value;
 
@@ -486,11 +487,7 @@ impl PlanText {
 
     /// A tag of that word, as a file with this funnel would be read.
     pub fn tag(&self, word: &str) -> Tag {
-        match self.plan.funnel.find(word) {
-            _ if word.trim().is_empty() => Tag::Untagged,
-            Some(stage) => Tag::Stage(stage),
-            None => Tag::Unknown(word.into()),
-        }
+        read_post::tag(word, &self.plan.funnel)
     }
 }
 

@@ -25,9 +25,10 @@ impl<'b> Body<'b> {
         let mut problems = Vec::new();
         let mut stages = StageWords::default();
         let mut reader = PostReader::new(funnel, names, &mut stages, &mut problems);
-        for table in tables.iter().filter(|table| !table.header.path.is_empty()) {
-            reader.table(table);
-        }
+        // What stands in front of the header is comments.
+        let first = tables.iter().take_while(|table| table.header.path.is_empty());
+        let first = first.count();
+        reader.tables(&tables[first..]);
         let (post, sites) = reader.finish();
         Self {
             text,

@@ -49,7 +49,6 @@ pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
         owners: Vec::new(),
         problems: Vec::new(),
     };
-    let mut opened: Vec<(String, Range<usize>)> = Vec::new();
     for table in tables {
         for (span, message) in &table.errors {
             let help = "mend the line, or take it out";
@@ -57,38 +56,12 @@ pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
                 .problems
                 .push(Problem::bad(span.clone(), message.clone(), help));
         }
-        settings.note_reopened(table, &mut opened);
         settings.table(table);
     }
     settings
 }
 
 impl<'n, 'a> Settings<'n, 'a> {
-    /// A table may be opened only once, unless it is a `[[list]]` of tables.
-    fn note_reopened(&mut self, table: &Table<'a>, opened: &mut Vec<(String, Range<usize>)>) {
-        let (Some(first), Some(last)) = (table.header.path.first(), table.header.path.last()) else {
-            return;
-        };
-        if table.header.repeated {
-            // Tables below a list belong to its latest entry and may open again with each.
-            let prefix = format!("{}.", first.name);
-            opened.retain(|(name, _)| !name.starts_with(&prefix));
-            return;
-        }
-        let name: Vec<&str> = table.header.path.iter().map(|key| &*key.name).collect();
-        let name = name.join(".");
-        let span = first.span.start..last.span.end;
-        if let Some((_, before)) = opened.iter().find(|(other, _)| *other == name) {
-            for place in [before.clone(), span] {
-                let message = format!("the table [{name}] stands twice");
-                self.problems
-                    .push(Problem::bad(place, message, "put all its keys into one"));
-            }
-        } else {
-            opened.push((name, span));
-        }
-    }
-
     fn table(&mut self, table: &'n Table<'a>) {
         let path = &table.header.path;
         let Some(name) = path.first() else {
@@ -239,27 +212,28 @@ struct Reader<'p> {
 type Read<T> = Result<T, Option<Trouble>>;
 
 impl Reader<'_> {
-    /// Hands each entry of a known key to `read`; notes unknown keys, and keys that stand twice.
+    /// Hands each entry of a known key to `read`, the first time that it stands there, and notes unknown keys.
     fn each<'n, 'a>(
         &mut self,
         thing: &Thing<'n, 'a>,
         known: &[&str],
         mut read: impl FnMut(&str, &'n Node<'a>) -> Read<()>,
     ) {
-        for (at, (key, span, node)) in thing.entries.iter().enumerate() {
-            if let Some((_, first, _)) = thing.entries[..at].iter().find(|(other, ..)| other == key) {
-                for place in [first, span] {
-                    let message = format!("`{key}` stands twice");
-                    self.problems
-                        .push(Problem::bad(place.clone(), message, "keep one of the two lines"));
-                }
-            } else if !known.contains(&&**key) {
+        let mut met = 0_u32;
+        for (key, span, node) in &thing.entries {
+            let Some(at) = known.iter().position(|name| name == key) else {
                 self.problems
                     .push(Problem::unknown(span.clone(), key, known.iter().copied()));
-            } else if let Err(Some(trouble)) = read(key, node) {
+                continue;
+            };
+            let bit = 1 << at;
+            if met & bit == 0
+                && let Err(Some(trouble)) = read(key, node)
+            {
                 self.problems
                     .push(Problem::bad(node.span.clone(), trouble.message, trouble.help));
             }
+            met |= bit;
         }
     }
 
