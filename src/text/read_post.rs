@@ -1,8 +1,8 @@
 //! Reading one post, and where each of its fields stands.
 
 use super::problem::{Problem, nearest};
-use super::value::{Entry, Key, Kind, Node, Table};
 use super::shape::Shape;
+use super::value::{Entry, Key, Kind, Node, Table};
 use crate::plan::{Field, Funnel, Name, Post, Status, Tag};
 use chrono::{NaiveDate, NaiveTime};
 use std::collections::HashSet;
