@@ -1,6 +1,6 @@
 //! Reading everything of a plan that is not a post: the brand, the funnel, channels, owners and rules.
 
-use super::problem::{Problem, nearest};
+use super::problem::{Problem, ProblemKind, nearest};
 use super::read_post::{self, Trouble, trouble, wrong_kind};
 use super::value::{Entry, Kind, Node, Table};
 use crate::plan::{
@@ -87,32 +87,68 @@ impl<'n, 'a> Settings<'n, 'a> {
     /// A key in front of all tables: a table written as a value, or a dotted key.
     fn root_entry(&mut self, entry: &'n Entry<'a>) {
         let name = &*entry.key.name;
-        let whole = entry.key.span.clone();
-        if let (Kind::Array(items), true) = (&entry.value.kind, entry.rest.is_empty()) {
-            for item in items {
-                let Some(thing) = self.thing(name, &whole, true, true) else {
-                    break;
-                };
-                if let Kind::Table(entries) = &item.kind {
+        let whole = entry.key.span.start..entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
+        let is_list = matches!(name, "stage" | "channel" | "owner");
+        match (&entry.value.kind, &entry.rest[..]) {
+            _ if !TABLES.contains(&name) => {
+                let mut problem = Problem::unknown(whole, name, TABLES);
+                if let (true, ProblemKind::UnknownKey { nearest, .. }) =
+                    (PLAN_KEYS.contains(&name), &mut problem.kind)
+                {
+                    *nearest = Some(format!("plan.{name}").into());
+                }
+                self.problems.push(problem);
+            }
+            // Lists of posts are read as posts.
+            (Kind::Array(_), []) if name == "post" => {}
+            _ if name == "post" => {
+                let message = "a post cannot be written like this";
+                let help = "write each post as a table of its own, under a line [[post]]";
+                self.problems.push(Problem::bad(whole, message, help));
+            }
+            (Kind::Array(items), []) if is_list => {
+                for item in items {
+                    self.root_item(name, item);
+                }
+            }
+            (Kind::Table(entries), []) => {
+                if let Some(thing) = self.thing(name, &whole, true, false) {
                     add_entries(thing, entries);
                 }
             }
+            (kind, []) => {
+                let help = format!("write its keys under a line [{name}]");
+                if let Some(trouble) = wrong_kind(kind, "a table", &help) {
+                    let span = entry.value.span.clone();
+                    self.problems
+                        .push(Problem::bad(span, trouble.message, trouble.help));
+                }
+            }
+            (_, rest) => {
+                let path: Vec<&str> = rest.iter().map(|key| &*key.name).collect();
+                if let Some(thing) = self.thing(name, &whole, false, false) {
+                    thing.entries.push((path.join("."), whole, &entry.value));
+                }
+            }
         }
-        let problem = match (self.thing(name, &whole, false, false), &entry.value.kind) {
-            (Some(thing), Kind::Table(entries)) if entry.rest.is_empty() => {
-                add_entries(thing, entries);
-                return;
+    }
+
+    /// One of the tables in a list of stages, channels or owners that is written as a value.
+    fn root_item(&mut self, name: &str, item: &'n Node<'a>) {
+        match &item.kind {
+            Kind::Table(entries) => {
+                if let Some(thing) = self.thing(name, &item.span, true, true) {
+                    add_entries(thing, entries);
+                }
             }
-            (Some(thing), _) if !entry.rest.is_empty() => {
-                let span = whole.start..entry.rest.last().map_or(whole.end, |last| last.span.end);
-                let path: Vec<&str> = entry.rest.iter().map(|key| &*key.name).collect();
-                thing.entries.push((path.join("."), span, &entry.value));
-                return;
+            other => {
+                let help = format!("write it as a table of its own, under a line [[{name}]]");
+                if let Some(trouble) = wrong_kind(other, "a table", &help) {
+                    self.problems
+                        .push(Problem::bad(item.span.clone(), trouble.message, trouble.help));
+                }
             }
-            _ if matches!(&entry.value.kind, Kind::Array(_)) && TABLES.contains(&name) => return,
-            _ => Problem::unknown(whole, name, TABLES.into_iter().chain(PLAN_KEYS)),
-        };
-        self.problems.push(problem);
+        }
     }
 
     /// What a table of that name describes; `None` for a name nobody knows.
