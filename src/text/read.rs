@@ -2,10 +2,11 @@
 
 use super::blocks::{Block, each_block};
 use super::problem::Problem;
-use super::read_post::{Names, PostReader, StageWords};
+use super::read_post::{Names, PostReader, Site, StageWords};
 use super::read_settings;
 use super::region::{Piece, Region, Tail, comments_above, owned_comments};
-use super::value::{Kind, Table, read_table};
+use super::shape;
+use super::value::{Key, Kind, Table, read_table};
 use crate::plan::{Funnel, Month, Plan, Post};
 use std::ops::Range;
 
@@ -37,6 +38,9 @@ pub(super) fn read(text: &str, fallback: Month) -> Reading {
         ..Plan::empty(fallback)
     };
     let (month, problems) = settings.into_plan(&mut plan);
+    reader
+        .problems
+        .extend(shape::of_settings(&reader.tables, reader.post_header.as_deref()));
     plan.month = month
         .or_else(|| Plan::month_of_most(&plan.posts))
         .unwrap_or(fallback);
@@ -65,6 +69,10 @@ struct FileReader<'t> {
     open: Vec<Table<'t>>,
     /// Past the content of the table before.
     content_end: usize,
+    /// The header of the first `[[post]]`.
+    post_header: Option<Vec<Key<'t>>>,
+    /// Room for the places of a post's fields, which nobody wants while the whole file is read.
+    room: Vec<Site>,
 }
 
 impl<'t> FileReader<'t> {
@@ -80,6 +88,8 @@ impl<'t> FileReader<'t> {
             bodies: Vec::new(),
             open: Vec::new(),
             content_end: 0,
+            post_header: None,
+            room: Vec::new(),
         }
     }
 
@@ -100,6 +110,9 @@ impl<'t> FileReader<'t> {
         }
         if begins {
             self.note_odd_header(&table);
+            if self.post_header.is_none() && table.header.repeated {
+                self.post_header = table.header.path.get(..1).map(<[Key<'_>]>::to_vec);
+            }
             self.bodies.push(block.start - below..block.content_end);
         }
         self.content_end = block.content_end;
@@ -123,12 +136,13 @@ impl<'t> FileReader<'t> {
         let funnel = self
             .funnel
             .get_or_insert_with(|| read_settings::sort(tables).funnel());
-        let mut reader = PostReader::new(funnel, &mut self.names, &mut self.stages, &mut self.problems);
-        for table in self.open.drain(..) {
-            reader.table(&table);
-        }
-        let (post, _) = reader.finish();
+        let mut reader = PostReader::new(funnel, &mut self.names, &mut self.stages, &mut self.problems)
+            .with_room(std::mem::take(&mut self.room));
+        reader.tables(&self.open);
+        let (post, room) = reader.finish();
         self.posts.push(post);
+        self.room = room;
+        self.open.clear();
     }
 
     /// Posts are `[[post]]`, and tables below one follow it at once.

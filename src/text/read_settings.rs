@@ -1,6 +1,6 @@
 //! Reading everything of a plan that is not a post: the brand, the funnel, channels, owners and rules.
 
-use super::problem::{Problem, nearest};
+use super::problem::{Problem, ProblemKind, nearest};
 use super::read_post::{self, Trouble, trouble, wrong_kind};
 use super::value::{Entry, Kind, Node, Table};
 use crate::plan::{
@@ -49,7 +49,6 @@ pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
         owners: Vec::new(),
         problems: Vec::new(),
     };
-    let mut opened: Vec<(String, Range<usize>)> = Vec::new();
     for table in tables {
         for (span, message) in &table.errors {
             let help = "mend the line, or take it out";
@@ -57,38 +56,12 @@ pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
                 .problems
                 .push(Problem::bad(span.clone(), message.clone(), help));
         }
-        settings.note_reopened(table, &mut opened);
         settings.table(table);
     }
     settings
 }
 
 impl<'n, 'a> Settings<'n, 'a> {
-    /// A table may be opened only once, unless it is a `[[list]]` of tables.
-    fn note_reopened(&mut self, table: &Table<'a>, opened: &mut Vec<(String, Range<usize>)>) {
-        let (Some(first), Some(last)) = (table.header.path.first(), table.header.path.last()) else {
-            return;
-        };
-        if table.header.repeated {
-            // Tables below a list belong to its latest entry and may open again with each.
-            let prefix = format!("{}.", first.name);
-            opened.retain(|(name, _)| !name.starts_with(&prefix));
-            return;
-        }
-        let name: Vec<&str> = table.header.path.iter().map(|key| &*key.name).collect();
-        let name = name.join(".");
-        let span = first.span.start..last.span.end;
-        if let Some((_, before)) = opened.iter().find(|(other, _)| *other == name) {
-            for place in [before.clone(), span] {
-                let message = format!("the table [{name}] stands twice");
-                self.problems
-                    .push(Problem::bad(place, message, "put all its keys into one"));
-            }
-        } else {
-            opened.push((name, span));
-        }
-    }
-
     fn table(&mut self, table: &'n Table<'a>) {
         let path = &table.header.path;
         let Some(name) = path.first() else {
@@ -114,32 +87,68 @@ impl<'n, 'a> Settings<'n, 'a> {
     /// A key in front of all tables: a table written as a value, or a dotted key.
     fn root_entry(&mut self, entry: &'n Entry<'a>) {
         let name = &*entry.key.name;
-        let whole = entry.key.span.clone();
-        if let (Kind::Array(items), true) = (&entry.value.kind, entry.rest.is_empty()) {
-            for item in items {
-                let Some(thing) = self.thing(name, &whole, true, true) else {
-                    break;
-                };
-                if let Kind::Table(entries) = &item.kind {
+        let whole = entry.key.span.start..entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
+        let is_list = matches!(name, "stage" | "channel" | "owner");
+        match (&entry.value.kind, &entry.rest[..]) {
+            _ if !TABLES.contains(&name) => {
+                let mut problem = Problem::unknown(whole, name, TABLES);
+                if let (true, ProblemKind::UnknownKey { nearest, .. }) =
+                    (PLAN_KEYS.contains(&name), &mut problem.kind)
+                {
+                    *nearest = Some(format!("plan.{name}").into());
+                }
+                self.problems.push(problem);
+            }
+            // Lists of posts are read as posts.
+            (Kind::Array(_), []) if name == "post" => {}
+            _ if name == "post" => {
+                let message = "a post cannot be written like this";
+                let help = "write each post as a table of its own, under a line [[post]]";
+                self.problems.push(Problem::bad(whole, message, help));
+            }
+            (Kind::Array(items), []) if is_list => {
+                for item in items {
+                    self.root_item(name, item);
+                }
+            }
+            (Kind::Table(entries), []) => {
+                if let Some(thing) = self.thing(name, &whole, true, false) {
                     add_entries(thing, entries);
                 }
             }
+            (kind, []) => {
+                let help = format!("write its keys under a line [{name}]");
+                if let Some(trouble) = wrong_kind(kind, "a table", &help) {
+                    let span = entry.value.span.clone();
+                    self.problems
+                        .push(Problem::bad(span, trouble.message, trouble.help));
+                }
+            }
+            (_, rest) => {
+                let path: Vec<&str> = rest.iter().map(|key| &*key.name).collect();
+                if let Some(thing) = self.thing(name, &whole, false, false) {
+                    thing.entries.push((path.join("."), whole, &entry.value));
+                }
+            }
         }
-        let problem = match (self.thing(name, &whole, false, false), &entry.value.kind) {
-            (Some(thing), Kind::Table(entries)) if entry.rest.is_empty() => {
-                add_entries(thing, entries);
-                return;
+    }
+
+    /// One of the tables in a list of stages, channels or owners that is written as a value.
+    fn root_item(&mut self, name: &str, item: &'n Node<'a>) {
+        match &item.kind {
+            Kind::Table(entries) => {
+                if let Some(thing) = self.thing(name, &item.span, true, true) {
+                    add_entries(thing, entries);
+                }
             }
-            (Some(thing), _) if !entry.rest.is_empty() => {
-                let span = whole.start..entry.rest.last().map_or(whole.end, |last| last.span.end);
-                let path: Vec<&str> = entry.rest.iter().map(|key| &*key.name).collect();
-                thing.entries.push((path.join("."), span, &entry.value));
-                return;
+            other => {
+                let help = format!("write it as a table of its own, under a line [[{name}]]");
+                if let Some(trouble) = wrong_kind(other, "a table", &help) {
+                    self.problems
+                        .push(Problem::bad(item.span.clone(), trouble.message, trouble.help));
+                }
             }
-            _ if matches!(&entry.value.kind, Kind::Array(_)) && TABLES.contains(&name) => return,
-            _ => Problem::unknown(whole, name, TABLES.into_iter().chain(PLAN_KEYS)),
-        };
-        self.problems.push(problem);
+        }
     }
 
     /// What a table of that name describes; `None` for a name nobody knows.
@@ -239,27 +248,28 @@ struct Reader<'p> {
 type Read<T> = Result<T, Option<Trouble>>;
 
 impl Reader<'_> {
-    /// Hands each entry of a known key to `read`; notes unknown keys, and keys that stand twice.
+    /// Hands each entry of a known key to `read`, the first time that it stands there, and notes unknown keys.
     fn each<'n, 'a>(
         &mut self,
         thing: &Thing<'n, 'a>,
         known: &[&str],
         mut read: impl FnMut(&str, &'n Node<'a>) -> Read<()>,
     ) {
-        for (at, (key, span, node)) in thing.entries.iter().enumerate() {
-            if let Some((_, first, _)) = thing.entries[..at].iter().find(|(other, ..)| other == key) {
-                for place in [first, span] {
-                    let message = format!("`{key}` stands twice");
-                    self.problems
-                        .push(Problem::bad(place.clone(), message, "keep one of the two lines"));
-                }
-            } else if !known.contains(&&**key) {
+        let mut met = 0_u32;
+        for (key, span, node) in &thing.entries {
+            let Some(at) = known.iter().position(|name| name == key) else {
                 self.problems
                     .push(Problem::unknown(span.clone(), key, known.iter().copied()));
-            } else if let Err(Some(trouble)) = read(key, node) {
+                continue;
+            };
+            let bit = 1 << at;
+            if met & bit == 0
+                && let Err(Some(trouble)) = read(key, node)
+            {
                 self.problems
                     .push(Problem::bad(node.span.clone(), trouble.message, trouble.help));
             }
+            met |= bit;
         }
     }
 

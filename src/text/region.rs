@@ -87,6 +87,11 @@ pub(super) fn comments_above(lines: &str) -> usize {
         .sum()
 }
 
+/// Whether the line is a comment.
+pub(super) fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#')
+}
+
 /// Whether the line is a comment that goes with the post it touches: any but a ruler.
 fn is_own_comment(line: &str) -> bool {
     let line = line.trim();
