@@ -67,9 +67,7 @@ impl Diagnostic {
         };
         // The window is narrower than that: nothing is cut twice.
         let renderer = renderer.term_width(WINDOW.iter().sum::<usize>() * 2);
-        let mut title = self
-            .level()
-            .primary_title(display::cut(&self.message, MESSAGE));
+        let mut title = self.level().primary_title(display::cut(&self.message, MESSAGE));
         if !self.code.is_empty() {
             title = title.id(self.code);
         }
@@ -208,13 +206,19 @@ warning[some-code]: something is off
   |        ^^^^^^^^
   |
   = help: put it right";
-        assert_eq!(rendered("[[post]]\ndate = tomorrow # soon\n", "tomorrow"), expected);
+        assert_eq!(
+            rendered("[[post]]\ndate = tomorrow # soon\n", "tomorrow"),
+            expected
+        );
     }
 
     #[test]
     fn of_several_lines_the_first_is_shown() {
         let shown = rendered("text = '''one\ntwo'''\n", "'''one\ntwo'''");
-        assert!(shown.contains("1 | text = '''one\n  |        ^^^^^^\n"), "{shown}");
+        assert!(
+            shown.contains("1 | text = '''one\n  |        ^^^^^^\n"),
+            "{shown}"
+        );
         assert!(!shown.contains("two"), "{shown}");
     }
 
@@ -231,10 +235,7 @@ warning[some-code]: something is off
     fn a_long_line_is_cut_around_the_part() {
         let text = format!("a = \"{}HERE{}\"", "x".repeat(100_000), "y".repeat(100_000));
         let shown = rendered(&text, "HERE");
-        assert!(
-            shown.lines().all(|line| display::width(line) < 160),
-            "{shown}"
-        );
+        assert!(shown.lines().all(|line| display::width(line) < 160), "{shown}");
         assert!(shown.contains("plan.toml:1:100006"), "{shown}");
         assert!(shown.contains("xHEREy") && shown.contains("^^^^"), "{shown}");
     }
