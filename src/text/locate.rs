@@ -20,6 +20,15 @@ pub struct Location {
     pub column: usize,
 }
 
+impl Location {
+    /// The place of some bytes of a text.
+    pub fn of(text: &str, bytes: Range<usize>) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines: Vec<usize> = std::iter::once(0).chain(newlines).collect();
+        location(text, &lines, bytes)
+    }
+}
+
 impl PlanText {
     /// Where the findings are in the text as it stands, in their order.
     pub fn locate(&self, findings: &[Finding]) -> Vec<Location> {

@@ -97,10 +97,10 @@ impl FreshIds<'_> {
     }
 }
 
-/// Makes a plan of a template: for that month, for that brand if one is given, with new ids for the posts.
+/// Makes a plan of a template's text: for that month, for that brand if one is given, with new ids for the posts.
 /// `bits` gives random numbers.
 pub fn instantiate(
-    template: &Template,
+    template: &str,
     month: Month,
     brand: Option<&str>,
     bits: &mut dyn FnMut() -> u64,
@@ -110,8 +110,8 @@ pub fn instantiate(
         taken: HashSet::new(),
     };
     let mut in_post = false;
-    let mut made = String::with_capacity(template.text.len() + 64);
-    for line in template.text.split_inclusive('\n') {
+    let mut made = String::with_capacity(template.len() + 64);
+    for line in template.split_inclusive('\n') {
         if line.starts_with('[') {
             in_post = line.starts_with("[[post]]");
         }
@@ -124,7 +124,7 @@ pub fn instantiate(
             None
         };
         match new {
-            Some((key, value)) => made.push_str(&format!("{key} = {value}\n")),
+            Some((key, value)) => made.extend([key, " = ", &value, "\n"]),
             None => made.push_str(line),
         }
     }
@@ -178,7 +178,7 @@ fn with_new_heading(text: &str, line: &str) -> String {
         if !made.is_empty() && !made.ends_with('\n') {
             made.push_str(newline);
         }
-        made.push_str(&format!("{newline}[plan]{newline}{line}{newline}"));
+        made.extend([newline, "[plan]", newline, line, newline]);
     }
     made
 }
@@ -265,21 +265,21 @@ pub fn carry_over(
         let Some(post) = text.plan().posts.get(at) else {
             break;
         };
-        let changes = carried(post, months(month) - months(was), ids.next());
+        let changes = carried(post, months(month) - months(was), &ids.next());
         text.apply(Edit::Set { at, changes })?;
     }
     Ok(with_heading(&text.to_string(), month, brand))
 }
 
 /// What changes about a post that is carried over.
-fn carried(post: &Post, by: i32, id: String) -> Vec<(Field, Value)> {
+fn carried(post: &Post, by: i32, id: &str) -> Vec<(Field, Value)> {
     let date = post.date.map(|date| {
         let month = months(Month::of(date)).saturating_add(by);
         let number = u32::try_from(month.rem_euclid(12)).unwrap_or(0) + 1;
         Month::new(month.div_euclid(12), number).map_or(date, |month| same_weekday(date, month))
     });
     let mut changes = vec![
-        (Field::Id, Value::text(&id)),
+        (Field::Id, Value::text(id)),
         (Field::Date, Value::optional(date, Value::Date)),
         (Field::Results, Value::Absent),
     ];
@@ -350,7 +350,7 @@ mod tests {
         fn every_template_becomes_a_plan_of_any_month(to in any_month(), brand in "\\PC{0,12}") {
             for template in TEMPLATES {
                 let old = read(template.text);
-                let new = read(&instantiate(&template, to, Some(&brand), &mut counter()));
+                let new = read(&instantiate(template.text, to, Some(&brand), &mut counter()));
                 prop_assert_eq!(new.month, to);
                 prop_assert_eq!(&*new.brand, &*brand);
                 prop_assert_eq!(new.posts.len(), old.posts.len());
@@ -368,7 +368,7 @@ mod tests {
     #[test]
     fn in_its_own_month_a_template_differs_in_ids_only() {
         for template in TEMPLATES {
-            let made = instantiate(&template, month("2026-12"), None, &mut counter());
+            let made = instantiate(template.text, month("2026-12"), None, &mut counter());
             let differing = made.lines().zip(template.text.lines()).filter(|(a, b)| a != b);
             assert!(differing.into_iter().all(|(made, _)| made.starts_with("id = ")));
             assert_eq!(made.lines().count(), template.text.lines().count());
@@ -378,13 +378,13 @@ mod tests {
     #[test]
     fn a_brand_is_written_so_that_it_reads_back() {
         let brand = "Mary \"May\" O'Neill \\ Söhne";
-        let made = instantiate(&TEMPLATES[0], month("2027-02"), Some(brand), &mut counter());
+        let made = instantiate(TEMPLATES[0].text, month("2027-02"), Some(brand), &mut counter());
         assert_eq!(&*read(&made).brand, brand);
     }
 
     #[test]
     fn ids_differ_even_where_chance_does_not() {
-        let made = instantiate(&TEMPLATES[1], month("2027-02"), None, &mut || 7);
+        let made = instantiate(TEMPLATES[1].text, month("2027-02"), None, &mut || 7);
         let posts = read(&made).posts;
         let ids: HashSet<_> = posts.iter().map(|post| &post.id).collect();
         assert_eq!(ids.len(), posts.len());
