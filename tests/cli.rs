@@ -1,6 +1,10 @@
 //! The built program on its command line: what it prints, and with which exit status it ends.
 //!
 //! Golden outputs are in `tests/cli/`; `SNAPSHOTS=overwrite cargo test --test cli` writes them anew.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a sandbox that cannot be set up should fail its test, and clippy knows only the tests themselves"
+)]
 
 use postmix::balance::Tally;
 use postmix::plan::{Month, WeekStart};
@@ -476,6 +480,20 @@ fn mistakes_in_the_settings_are_told_with_their_places() {
         .run(&["show", "harbour.toml", "--config", "own.toml"])
         .expect(2);
     assert_data_eq!(run.err, snapbox::file!["cli/config-errors.txt"].raw());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn settings_are_read_from_the_platforms_folder_and_explain_does_without() {
+    let sandbox = Sandbox::with(&["harbour.toml"]);
+    sandbox.write("home/config/postmix/config.toml", "week_start = \"sunday\"\n");
+    let shown = sandbox
+        .run(&["show", "harbour.toml", "--format", "json"])
+        .expect(0);
+    assert_eq!(shown.json()["weeks"][0]["start"], "2026-11-29");
+    sandbox.write("home/config/postmix/config.toml", "week_start = \n");
+    sandbox.run(&["show", "harbour.toml"]).expect(2);
+    sandbox.run(&["explain"]).expect(0);
 }
 
 #[test]
