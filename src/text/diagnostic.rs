@@ -74,8 +74,11 @@ impl Diagnostic {
         let mut body = Group::with_level(self.level());
         if !self.is_about_everything() {
             let shown = Window::of(source.text, &self.location.bytes);
-            let snippet = Snippet::source(shown.line).line_start(self.location.line);
-            body = body.element(snippet.annotation(AnnotationKind::Primary.span(shown.part)));
+            // At the end of a file there may be no line to show.
+            if !shown.line.is_empty() {
+                let snippet = Snippet::source(shown.line).line_start(self.location.line);
+                body = body.element(snippet.annotation(AnnotationKind::Primary.span(shown.part)));
+            }
         }
         if !self.help.is_empty() {
             body = body.element(Level::HELP.message(display::cut(&self.help, MESSAGE)));
@@ -91,7 +94,7 @@ impl Diagnostic {
     }
 
     fn is_about_everything(&self) -> bool {
-        self.location.bytes.is_empty()
+        self.location.bytes == (0..0)
     }
 
     /// The file, with line and column unless the text as a whole is meant. The renderer would take the column from
@@ -238,6 +241,28 @@ warning[some-code]: something is off
         assert!(shown.lines().all(|line| display::width(line) < 160), "{shown}");
         assert!(shown.contains("plan.toml:1:100006"), "{shown}");
         assert!(shown.contains("xHEREy") && shown.contains("^^^^"), "{shown}");
+    }
+
+    #[test]
+    fn a_place_between_two_characters_has_a_line_and_the_end_of_the_file_a_place() {
+        let text = "a = 1\n";
+        let at = |byte: usize| Diagnostic {
+            location: Location::of(text, byte..byte),
+            ..diagnostic(text, "a")
+        };
+        let source = Source { name: "p", text };
+        let shown = at(5).render(source, false);
+        assert!(
+            shown.contains("p:1:6\n") && shown.contains("1 | a = 1\n  |      ^\n"),
+            "{shown}"
+        );
+        let shown = at(6).render(source, false);
+        assert!(shown.contains("p:2:1\n") && !shown.contains('^'), "{shown}");
+    }
+
+    #[test]
+    fn a_byte_order_mark_takes_no_column() {
+        assert_eq!(Location::of("\u{feff}[plan]", 3..9).column, 1);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use std::ops::Range;
 /// A place in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Location {
-    /// The bytes; empty where the place is the text as a whole.
+    /// The bytes; `0..0` where the place is the text as a whole.
     pub bytes: Range<usize>,
     /// The line, counted from 1.
     pub line: usize,
@@ -96,9 +96,9 @@ fn location(text: &str, lines: &[usize], bytes: Range<usize>) -> Location {
     let start = bytes.start.min(text.len());
     let line = lines.partition_point(|begins| *begins <= start).max(1);
     let begins = lines[line - 1];
-    let column = text
-        .get(begins..start)
-        .map_or(1, |before| before.chars().count() + 1);
+    // Editors count no column for a byte-order mark.
+    let before = text.get(begins..start).unwrap_or_default();
+    let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
     let end = bytes.end.clamp(start, text.len());
     Location {
         bytes: start..end,
