@@ -25,6 +25,7 @@ pub mod template;
 mod value;
 
 pub use locate::Location;
+pub use problem::nearest;
 
 use crate::balance::Tally;
 use crate::edit::{Edit, NoSuchPost};

@@ -244,6 +244,20 @@ impl Funnel {
         self.stages.get(index.get())
     }
 
+    /// The mark of a stage: it fills up along the funnel and tells stages apart without colour. From six stages
+    /// on, where fillings would look alike, it is the digit that tags a post with the stage.
+    pub fn mark(&self, index: StageIndex) -> char {
+        let marks = match self.len() {
+            1 => "●",
+            2 => "○●",
+            3 => "○◐●",
+            4 => "○◔◕●",
+            5 => "○◔◑◕●",
+            _ => "①②③④⑤⑥⑦⑧⑨",
+        };
+        marks.chars().nth(index.get()).unwrap_or('?')
+    }
+
     /// The places of all stages, the widest first.
     pub fn indices(&self) -> impl Iterator<Item = StageIndex> + use<> {
         (0u8..).take(self.stages.len()).map(StageIndex)
@@ -328,6 +342,18 @@ impl Funnel {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_stage_of_every_funnel_has_a_mark_of_its_own() {
+        for stages in 1..=MAX_STAGES {
+            let funnel = Funnel::new((0..stages).map(|at| Stage::named(&at.to_string())).collect());
+            let mut marks: Vec<char> = funnel.indices().map(|stage| funnel.mark(stage)).collect();
+            marks.sort_unstable();
+            marks.dedup();
+            assert_eq!(marks.len(), stages);
+            assert!(!marks.contains(&'?'));
+        }
+    }
 
     fn funnel(stages: &[(&str, Option<&str>)]) -> Funnel {
         let stage = |(id, target): &(&str, Option<&str>)| Stage {
