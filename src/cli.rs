@@ -105,7 +105,7 @@ fn start(
         Config::default()
     };
     let Some(command) = arguments.command else {
-        return open::open_planner(arguments.plan, arguments.today, arguments.color, config);
+        return open::open_planner(arguments.plan, arguments.today, arguments.color, &config);
     };
     let mut session = Session {
         out,

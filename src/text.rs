@@ -37,6 +37,7 @@ use patch::Patch;
 use read_post::Names;
 use region::{Region, Tail};
 use render::Style;
+use std::collections::HashMap;
 
 /// A plan and the text it was read from, kept equal.
 #[derive(Debug)]
@@ -232,7 +233,8 @@ impl PlanText {
             severity("unknown-key"),
             severity("bad-value").unwrap_or(Severity::Error),
         );
-        let first = findings.len();
+        // The posts of each unknown key, and where its finding is.
+        let mut known: HashMap<&str, (usize, Vec<usize>)> = HashMap::new();
         let of_regions = self
             .regions
             .iter()
@@ -243,20 +245,19 @@ impl PlanText {
                 let Some(severity) = (if problem.is_error() { Some(bad) } else { unknown }) else {
                     continue;
                 };
-                let finding = problem.finding(before, problem.span.start >= gap, severity);
-                let same = |other: &&mut Finding| {
-                    other.code == "unknown-key"
-                        && other.facts == finding.facts
-                        && other.posts != Affected::Nothing
-                };
-                let in_post = finding.posts != Affected::Nothing && finding.code == "unknown-key";
-                match findings[first..].iter_mut().find(same).filter(|_| in_post) {
-                    Some(other) => {
-                        other.posts = Affected::Many([other.posts.places(), &[before]].concat().into());
+                let in_post = problem.span.start >= gap;
+                if let (true, Some(word)) = (in_post, problem.unknown_word()) {
+                    let (_, posts) = known.entry(word).or_insert((findings.len(), Vec::new()));
+                    posts.push(before);
+                    if posts.len() > 1 {
+                        continue;
                     }
-                    None => findings.push(finding),
                 }
+                findings.push(problem.finding(before, in_post, severity));
             }
+        }
+        for (at, posts) in known.into_values().filter(|(_, posts)| posts.len() > 1) {
+            findings[at].posts = Affected::Many(posts.into());
         }
     }
 

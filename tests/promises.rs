@@ -488,6 +488,29 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, max_global_rejects: 65_536, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_forgotten_quote_or_bracket_hides_no_other_post(text in file(), at in any::<prop::sample::Index>()) {
+        // Strings of nothing but comments or headers look the same inside out.
+        let text = text.replace("[[\"post\"]]", "[[post]]").replace("# no comment", "no comment");
+        let is_header = |at: usize| {
+            let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+            text[line..].trim_start_matches(['\u{feff}', ' ', '\t']).starts_with('[')
+        };
+        let closing = text.match_indices(['"', '\'', ']', '}']).map(|(at, _)| at);
+        let closing: Vec<usize> = closing.filter(|at| !is_header(*at)).collect();
+        prop_assume!(!closing.is_empty());
+        let at = closing[at.index(closing.len())];
+        let broken = format!("{}{}", &text[..at], &text[at + 1..]);
+        let (before, after) = (read(&text).plan().posts.len(), read(&broken).plan().posts.len());
+        let begins = |line: &&str| line.trim_start_matches(['\u{feff}', ' ', '\t']).starts_with("[[post]]") || line.contains("[[ post ]]");
+        prop_assume!(text.lines().filter(begins).count() == before);
+        prop_assert!(after >= before, "{} of {} posts in\n{}", after, before, broken);
+    }
+}
+
 /// A valid file, cut or with some bytes changed; or tables and keys put together at random; or anything at all.
 fn broken_file() -> impl Strategy<Value = String> {
     let snippet = one_of(&[

@@ -25,7 +25,7 @@ pub(super) fn open_planner(
     plan: Option<PathBuf>,
     today: Option<NaiveDate>,
     color: Color,
-    config: Config,
+    config: &Config,
 ) -> Result<ExitCode> {
     let plan = match plan {
         Some(plan) => {
@@ -37,7 +37,7 @@ pub(super) fn open_planner(
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         bail!("the planner needs a terminal: use `postmix show PLAN` or `postmix check PLAN` here");
     }
-    run(plan, today, color, &config)
+    run(plan, today, color, config)
 }
 
 fn run(plan: Option<PathBuf>, today: Option<NaiveDate>, color: Color, config: &Config) -> Result<ExitCode> {

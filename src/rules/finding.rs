@@ -68,6 +68,15 @@ pub enum Facts {
     Plain,
     /// How a stage does, of so many counted posts.
     Stage(StageMix, u64),
+    /// How a stage does that lacks posts, and where they could come from.
+    Short {
+        /// The stage.
+        stage: StageMix,
+        /// How many posts are counted.
+        all: u64,
+        /// The stage with the most posts to spare, if one has any.
+        richest: Option<StageIndex>,
+    },
     /// A word that was not known, and the nearest one that is.
     Word {
         /// The word as written.

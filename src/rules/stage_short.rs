@@ -2,8 +2,8 @@
 
 use super::finding::posts;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::balance::{StageMix, StageStatus, Weigh};
-use crate::plan::{Plan, Severity, StageIndex};
+use crate::balance::{Mix, StageMix, StageStatus};
+use crate::plan::{Plan, Severity, Stage, StageIndex};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -25,7 +25,11 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for stage in &context.mix.stages {
-        let facts = || Facts::Stage(*stage, context.mix.posts);
+        let facts = || Facts::Short {
+            stage: *stage,
+            all: context.mix.posts,
+            richest: richest_other(stage.stage, context.mix),
+        };
         if stage.under_quota >= 1 {
             report.add(Place::Stage(stage.stage), Affected::Nothing, facts());
         } else if stage.status == StageStatus::Rounding {
@@ -35,7 +39,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
-    let Facts::Stage(stage, all) = &finding.facts else {
+    let Facts::Short { stage, all, richest } = &finding.facts else {
         return Description::default();
     };
     let name = plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
@@ -58,15 +62,21 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     Description {
         message: format!("{name} is {short} short: {has}"),
-        help: remedy(stage, name, plan),
+        help: remedy(
+            stage,
+            name,
+            richest.and_then(|richest| plan.funnel.stage(richest)),
+        ),
     }
 }
 
-/// Retagging first where other stages have posts to spare, since it keeps the month's size.
-fn remedy(stage: &StageMix, name: &str, plan: &Plan) -> String {
+/// Retagging first where another stage has posts to spare, since it keeps the month's size.
+fn remedy(stage: &StageMix, name: &str, richest: Option<&Stage>) -> String {
     let add = stage.add.map(|add| format!("add {} for {name}", posts(add)));
-    let retag = richest_other(stage.stage, plan)
-        .map(|other| format!("retag {} from {other} to {name}", posts(stage.under_quota)));
+    let retag = richest.map(|other| {
+        let count = posts(stage.under_quota);
+        format!("retag {count} from {} to {name}", other.title())
+    });
     match (retag, add) {
         (Some(retag), Some(add)) => format!("{retag}, or {add}"),
         (Some(one), None) | (None, Some(one)) => one,
@@ -74,16 +84,12 @@ fn remedy(stage: &StageMix, name: &str, plan: &Plan) -> String {
     }
 }
 
-/// The stage furthest above its quota, by name; `None` where no other stage has a whole post to spare.
-fn richest_other(short: StageIndex, plan: &Plan) -> Option<String> {
-    let tally = crate::balance::Tally::of(plan, plan.week_start.unwrap_or_default());
-    let mix = crate::balance::Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
+/// The stage furthest above its quota; `None` where no other stage has a whole post to spare.
+fn richest_other(short: StageIndex, mix: &Mix) -> Option<StageIndex> {
     let others = mix
         .stages
-        .into_iter()
+        .iter()
         .filter(|other| other.stage != short && other.over_by >= 1);
     let richest = others.max_by_key(|other| other.over_by)?;
-    plan.funnel
-        .stage(richest.stage)
-        .map(|stage| stage.title().to_owned())
+    Some(richest.stage)
 }

@@ -69,6 +69,14 @@ impl Problem {
         matches!(self.kind, ProblemKind::BadValue(_))
     }
 
+    /// The key or table that nobody knows, where it is one.
+    pub(super) fn unknown_word(&self) -> Option<&str> {
+        match &self.kind {
+            ProblemKind::UnknownKey { word, .. } => Some(word),
+            ProblemKind::BadValue(_) => None,
+        }
+    }
+
     /// The finding it makes, in the region before which `before` posts have ended. `in_post` says whether it is
     /// in the region's post rather than in what stands before it.
     pub(super) fn finding(&self, before: usize, in_post: bool, severity: Severity) -> Finding {

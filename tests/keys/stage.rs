@@ -12,7 +12,7 @@ use ratatui::backend::TestBackend;
 use std::path::PathBuf;
 
 /// A planner on a screen in memory, 120 by 40, on Sunday 22 November 2026.
-pub struct Stage {
+pub(crate) struct Stage {
     _folder: tempfile::TempDir,
     path: PathBuf,
     before: String,
@@ -22,7 +22,7 @@ pub struct Stage {
 
 impl Stage {
     /// Opens a plan of that text.
-    pub fn with(plan: &str) -> Self {
+    pub(crate) fn with(plan: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).unwrap();
@@ -51,7 +51,7 @@ impl Stage {
     }
 
     /// Plays keys: characters as they are, others in angle brackets. Returns whether the program has ended.
-    pub fn play(&mut self, keys: &str) -> bool {
+    pub(crate) fn play(&mut self, keys: &str) -> bool {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
             let named = rest
@@ -87,14 +87,14 @@ impl Stage {
     }
 
     /// Drags from one cell to another.
-    pub fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
+    pub(crate) fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
         self.mouse(MouseEventKind::Down(MouseButton::Left), from);
         self.mouse(MouseEventKind::Drag(MouseButton::Left), to);
         self.mouse(MouseEventKind::Up(MouseButton::Left), to);
     }
 
     /// Presses twice on one cell.
-    pub fn double_click(&mut self, at: (u16, u16)) {
+    pub(crate) fn double_click(&mut self, at: (u16, u16)) {
         for _ in 0..2 {
             self.mouse(MouseEventKind::Down(MouseButton::Left), at);
             self.mouse(MouseEventKind::Up(MouseButton::Left), at);
@@ -102,7 +102,7 @@ impl Stage {
     }
 
     /// The first cell of a text on the screen.
-    pub fn find(&self, text: &str) -> (u16, u16) {
+    pub(crate) fn find(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let row = screen.lines().position(|line| line.contains(text));
         let row = row.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"));
@@ -112,12 +112,12 @@ impl Stage {
     }
 
     /// The planner.
-    pub fn planner(&self) -> &Planner {
+    pub(crate) fn planner(&self) -> &Planner {
         self.session.planner()
     }
 
     /// What there is to tell.
-    pub fn notice(&self) -> String {
+    pub(crate) fn notice(&self) -> String {
         self.planner()
             .notice()
             .map(|notice| notice.text.clone())
@@ -125,22 +125,22 @@ impl Stage {
     }
 
     /// The plan's text as it stands.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.planner().desk().unwrap().text().to_string()
     }
 
     /// What the file holds.
-    pub fn disk(&self) -> String {
+    pub(crate) fn disk(&self) -> String {
         std::fs::read_to_string(&self.path).unwrap()
     }
 
     /// Somebody else writes the file.
-    pub fn change_on_disk(&self, text: &str) {
+    pub(crate) fn change_on_disk(&self, text: &str) {
         std::fs::write(&self.path, text).unwrap();
     }
 
     /// The lines of the file that went and came since the plan was opened, when they lie together.
-    pub fn diff(&self) -> String {
+    pub(crate) fn diff(&self) -> String {
         let (old, new) = (self.before.clone(), self.disk());
         let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
         let head = old
@@ -166,7 +166,7 @@ impl Stage {
     }
 
     /// The one post of that title.
-    pub fn post(&self, title: &str) -> Post {
+    pub(crate) fn post(&self, title: &str) -> Post {
         let posts = &self.planner().desk().unwrap().plan().posts;
         let mut found = posts.iter().filter(|post| &*post.title == title);
         let post = found
@@ -177,7 +177,7 @@ impl Stage {
     }
 
     /// The screen's text.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let buffer = self.session.backend().buffer();
         let width = usize::from(buffer.area.width);
         let lines = buffer.content.chunks(width);
