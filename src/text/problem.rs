@@ -112,9 +112,11 @@ impl Problem {
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.to_lowercase();
     // A third of the letters may differ: "chanel", "unawre"; a short word bears one slip.
-    let most = (word.chars().count() / 3).max(1);
-    let distances = known.into_iter().map(|candidate| {
-        let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
+    let length = word.chars().count();
+    let most = (length / 3).max(1);
+    let near = |candidate: &&str| candidate.chars().count().abs_diff(length) <= most;
+    let distances = known.into_iter().filter(near).map(|candidate| {
+        let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
         (distance, candidate)
     });
     let near = distances.filter(|(distance, _)| *distance <= most);
