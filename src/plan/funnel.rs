@@ -244,18 +244,21 @@ impl Funnel {
         self.stages.get(index.get())
     }
 
-    /// The mark of a stage: it fills up along the funnel and tells stages apart without colour. From six stages
-    /// on, where fillings would look alike, it is the digit that tags a post with the stage.
-    pub fn mark(&self, index: StageIndex) -> char {
-        let marks = match self.len() {
-            1 => "●",
-            2 => "○●",
-            3 => "○◐●",
-            4 => "○◔◕●",
-            5 => "○◔◑◕●",
-            _ => "①②③④⑤⑥⑦⑧⑨",
+    /// The sign that stands for a stage where there is little room: a circle that fills up along the funnel.
+    /// No two stages of a funnel share one; a place that the funnel does not have gets `?`.
+    pub fn mark(&self, stage: StageIndex) -> &'static str {
+        let marks: &[&'static str] = match self.stages.len() {
+            0 | 1 => &["●"],
+            2 => &["○", "●"],
+            3 => &["○", "◐", "●"],
+            4 => &["○", "◔", "◕", "●"],
+            5 => &["○", "◔", "◑", "◕", "●"],
+            6 => &["◌", "○", "◔", "◑", "◕", "●"],
+            7 => &["◌", "○", "◔", "◑", "◕", "◉", "●"],
+            8 => &["◌", "○", "◎", "◔", "◑", "◕", "◉", "●"],
+            _ => &["◌", "○", "⊙", "◎", "◔", "◑", "◕", "◉", "●"],
         };
-        marks.chars().nth(index.get()).unwrap_or('?')
+        marks.get(stage.get()).copied().unwrap_or("?")
     }
 
     /// The places of all stages, the widest first.
@@ -343,24 +346,25 @@ impl Funnel {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_stage_of_every_funnel_has_a_mark_of_its_own() {
-        for stages in 1..=MAX_STAGES {
-            let funnel = Funnel::new((0..stages).map(|at| Stage::named(&at.to_string())).collect());
-            let mut marks: Vec<char> = funnel.indices().map(|stage| funnel.mark(stage)).collect();
-            marks.sort_unstable();
-            marks.dedup();
-            assert_eq!(marks.len(), stages);
-            assert!(!marks.contains(&'?'));
-        }
-    }
-
     fn funnel(stages: &[(&str, Option<&str>)]) -> Funnel {
         let stage = |(id, target): &(&str, Option<&str>)| Stage {
             target: target.map(|text| Share::parse(text).unwrap()),
             ..Stage::named(id)
         };
         Funnel::new(stages.iter().map(stage).collect())
+    }
+
+    #[test]
+    fn every_stage_of_a_funnel_has_a_mark_of_its_own() {
+        for count in 1..=MAX_STAGES {
+            let funnel = Funnel::new((0..count).map(|n| Stage::named(&n.to_string())).collect());
+            let mut marks: Vec<_> = funnel.indices().map(|stage| funnel.mark(stage)).collect();
+            assert_eq!(marks.last(), Some(&"●"));
+            marks.sort_unstable();
+            marks.dedup();
+            assert_eq!(marks.len(), count);
+        }
+        assert_eq!(Funnel::default().mark(StageIndex(3)), "?");
     }
 
     #[test]
