@@ -125,8 +125,8 @@ impl PlanText {
         } = reading;
         let mut problems = regions
             .iter()
-            .flat_map(|region| &region.problems)
-            .chain(&tail.problems);
+            .flat_map(|region| &*region.problems)
+            .chain(&*tail.problems);
         let has_errors = problems.any(problem::Problem::is_error) || rules::has_duplicate_ids(&plan);
         let mut text = Self {
             plan,

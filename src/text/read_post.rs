@@ -74,7 +74,7 @@ pub(super) enum SiteForm {
 pub(super) struct PostReader<'r> {
     funnel: &'r Funnel,
     names: &'r mut Names,
-    stages: &'r mut StageWords,
+    habits: &'r mut Habits,
     problems: &'r mut Vec<Problem>,
     post: Post,
     sites: Vec<Site>,
@@ -86,22 +86,27 @@ pub(super) struct PostReader<'r> {
     doubtful: bool,
 }
 
-/// Stage words looked up before: files hold few different ones.
+/// What the posts of a file have in common, which need not be worked out for each.
 #[derive(Debug, Default)]
-pub(super) struct StageWords(Vec<(Box<str>, Tag)>);
+pub(super) struct Habits {
+    /// Words for stages.
+    stages: Vec<(Box<str>, Tag)>,
+    /// The fields of the post before, in its order.
+    keys: Vec<Field>,
+}
 
-impl StageWords {
+impl Habits {
     /// So many ways of writing the stages are remembered; more would be slower to look through than to work out.
     const MOST: usize = 32;
 
     fn tag(&mut self, word: &str, funnel: &Funnel) -> Tag {
-        if let Some((_, tag)) = self.0.iter().find(|(known, _)| **known == *word) {
+        if let Some((_, tag)) = self.stages.iter().find(|(known, _)| **known == *word) {
             return tag.clone();
         }
         let tag = tag(word, funnel);
         // Words that are no stage could be without number and are not remembered.
-        if tag.index().is_some() && self.0.len() < Self::MOST {
-            self.0.push((word.into(), tag.clone()));
+        if tag.index().is_some() && self.stages.len() < Self::MOST {
+            self.stages.push((word.into(), tag.clone()));
         }
         tag
     }
@@ -120,13 +125,13 @@ impl<'r> PostReader<'r> {
     pub(super) fn new(
         funnel: &'r Funnel,
         names: &'r mut Names,
-        stages: &'r mut StageWords,
+        habits: &'r mut Habits,
         problems: &'r mut Vec<Problem>,
     ) -> Self {
         Self {
             funnel,
             names,
-            stages,
+            habits,
             problems,
             post: Post::default(),
             sites: Vec::new(),
@@ -208,7 +213,7 @@ impl<'r> PostReader<'r> {
         let end = entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
         let key = entry.key.span.start..end;
         self.doubtful |= second.is_some();
-        match (Field::from_key(&first.name), second, path.next()) {
+        match (self.field_of(&first.name), second, path.next()) {
             (Some(field), None, _) => self.field(field, key, &entry.value, form),
             (Some(field @ (Field::Kpi | Field::Results)), Some(figure), None) => {
                 self.figure(field, &figure.name, key, &entry.value, form);
@@ -227,6 +232,22 @@ impl<'r> PostReader<'r> {
                 self.problems.push(Problem::unknown(key, &word.join("."), []));
             }
         }
+    }
+
+    /// The field of that key. Posts of one file mostly have the same keys in the same order.
+    fn field_of(&mut self, key: &str) -> Option<Field> {
+        let at = self.sites.len();
+        if let Some(expected) = self.habits.keys.get(at).filter(|field| field.key() == key) {
+            return Some(*expected);
+        }
+        let field = Field::from_key(key)?;
+        // A place further on has nothing to be expected yet.
+        if let Some(expected) = self.habits.keys.get_mut(at) {
+            *expected = field;
+        } else if at == self.habits.keys.len() {
+            self.habits.keys.push(field);
+        }
+        Some(field)
     }
 
     fn field(&mut self, field: Field, key: Range<usize>, node: &Node<'_>, form: SiteForm) {
@@ -312,7 +333,7 @@ impl<'r> PostReader<'r> {
             Field::Hours => post.hours = Some(hours(kind)?),
             Field::Paid => post.paid = flag(kind)?,
             Field::Pinned => post.pinned = flag(kind)?,
-            Field::Stage => post.stage = self.stages.tag(text(kind)?, self.funnel),
+            Field::Stage => post.stage = self.habits.tag(text(kind)?, self.funnel),
             Field::Tags => post.tags = self.names.list(kind)?,
             Field::Values => post.values = self.names.list(kind)?,
             Field::Media => post.media = self.names.list(kind)?,
@@ -455,25 +476,16 @@ fn time(kind: &Kind<'_>) -> Result<NaiveTime, Option<Trouble>> {
     parse_time(written.trim()).map_or_else(no_time, Ok)
 }
 
-/// A time as files write it: hours and minutes in two digits, seconds if need be.
+/// A time as files write it: hours and minutes in two digits, seconds if need be. A leap second is none: no post
+/// is planned for one.
 pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
-    let form = match text.len() {
-        5 => "%H:%M",
-        8 => "%H:%M:%S",
-        _ => return None,
-    };
-    let digits = text.bytes().enumerate().all(|(at, byte)| {
-        if at % 3 == 2 {
-            byte == b':'
-        } else {
-            byte.is_ascii_digit()
-        }
-    });
-    // A leap second would be read as the 59th and a fraction; no post is planned for one.
-    if !digits || text.ends_with(":60") {
-        return None;
+    let digit = |byte: u8| byte.is_ascii_digit().then(|| u32::from(byte - b'0'));
+    let two = |tens: u8, ones: u8| Some(digit(tens)? * 10 + digit(ones)?);
+    match *text.as_bytes() {
+        [h, hh, b':', m, mm] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, 0),
+        [h, hh, b':', m, mm, b':', s, ss] => NaiveTime::from_hms_opt(two(h, hh)?, two(m, mm)?, two(s, ss)?),
+        _ => None,
     }
-    NaiveTime::parse_from_str(text, form).ok()
 }
 
 fn status(kind: &Kind<'_>) -> Result<Status, Option<Trouble>> {
