@@ -219,7 +219,7 @@ mod tests {
     fn blocks(text: &str) -> Vec<String> {
         let mut found = Vec::new();
         each_block(text, |block| {
-            found.push(text[block.start..block.content_end].to_owned())
+            found.push(text[block.start..block.content_end].to_owned());
         });
         found
     }

@@ -341,7 +341,7 @@ impl Reader<'_> {
                     channel.slots = names(&node.kind)?
                         .iter()
                         .map(|slot| read_slot(slot))
-                        .collect::<Read<_>>()?
+                        .collect::<Read<_>>()?;
                 }
             }
             Ok(())

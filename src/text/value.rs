@@ -175,7 +175,7 @@ impl<'a> Reader<'a, '_> {
             name = Cow::Borrowed(bare);
         } else if let Some(raw) = raw {
             raw.decode_key(&mut name, &mut |error: ParseError| {
-                errors.push(describe(base, &error))
+                errors.push(describe(base, &error));
             });
         }
         Key {
@@ -276,7 +276,7 @@ impl<'a> Reader<'a, '_> {
         let (base, errors) = (self.base, &mut self.errors);
         let before = errors.len();
         let kind = raw.decode_scalar(&mut text, &mut |error: ParseError| {
-            errors.push(describe(base, &error))
+            errors.push(describe(base, &error));
         });
         if self.errors.len() > before {
             return Kind::Broken;
@@ -328,11 +328,10 @@ fn plain_text<'a>(raw: &Raw<'a>, encoding: Option<Encoding>) -> Option<&'a str> 
         _ => return None,
     };
     let text = raw.as_str().strip_prefix(quote)?.strip_suffix(quote)?;
-    // Looking at every byte, whatever was found before, is quicker than stopping.
-    let special =
-        |byte: u8| (byte < 0x20) | (byte == 0x7f) | (byte == b'\\') | (byte == b'"') | (byte == b'\'');
-    let any = text.bytes().fold(false, |any, byte| any | special(byte));
-    (!any).then_some(text)
+    let special = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | b'\\' | b'"' | b'\'');
+    // Counting them all is quicker than stopping at the first.
+    let specials = text.as_bytes().iter().filter(|byte| special(byte)).count();
+    (specials == 0).then_some(text)
 }
 
 /// Whether there is such a date, time or both. The parser only knows the look of one.
