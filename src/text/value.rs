@@ -336,7 +336,7 @@ fn plain_text<'a>(raw: &Raw<'a>, encoding: Option<Encoding>) -> Option<&'a str> 
 
 /// Whether there is such a date, time or both. The parser only knows the look of one.
 fn is_date_or_time(text: &str) -> bool {
-    use super::read_post::{parse_date, parse_time};
+    use super::read_value::{parse_date, parse_time};
     // Most are plain, and plain ones are quicker to tell.
     parse_date(text).is_some() || parse_time(text).is_some() || text.parse::<toml::value::Datetime>().is_ok()
 }
