@@ -14,7 +14,9 @@ mod patch;
 mod problem;
 mod read;
 mod read_post;
+mod read_setting;
 mod read_settings;
+mod read_value;
 mod rebase;
 mod region;
 mod render;
@@ -127,8 +129,8 @@ impl PlanText {
         } = reading;
         let mut problems = regions
             .iter()
-            .flat_map(|region| &region.problems)
-            .chain(&tail.problems);
+            .flat_map(|region| &*region.problems)
+            .chain(&*tail.problems);
         let has_errors = problems.any(problem::Problem::is_error) || rules::has_duplicate_ids(&plan);
         let mut text = Self {
             plan,

@@ -1,5 +1,12 @@
 //! What edits do to the text: golden cases, each as the text before, the edit, and the text after.
 
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "in a test a long table of cases reads best, and a broken assumption should stop it"
+)]
+
 use postmix::edit::Edit;
 use postmix::plan::{Field, Month, Name, Post, Status, Tag, Value};
 use postmix::text::{PlanText, Refused};

@@ -1,8 +1,15 @@
 //! The promises of the text floor, on generated plan files that are valid but as awkward as people's files are,
 //! and on files that are broken.
 
+#![expect(
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::cast_precision_loss,
+    reason = "in a test a long table of cases reads best, and a broken assumption should stop it"
+)]
+
 use postmix::edit::Edit;
-use postmix::plan::{Field, Month, Name, Plan, Post, StageIndex, Status, Tag, Value};
+use postmix::plan::{Field, Month, Name, Plan, Post, StageIndex, Status, Tag, Value, WeekStart};
 use postmix::text::PlanText;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -118,10 +125,6 @@ fn figures() -> impl Strategy<Value = Lines> {
             "[[post.more]]",
             "[[post.more]]",
         ]),
-        lines(&["kpi = { \"my leads\" = 1, deep = { a = 1 }.a }"])
-            .into_iter()
-            .take(0)
-            .collect(),
     ])
 }
 
@@ -378,7 +381,7 @@ fn check_with_toml(text: &str, plan: &Plan) -> Result<(), TestCaseError> {
         ] {
             prop_assert_eq!(
                 list(key),
-                value.iter().map(|name| name.to_string()).collect::<Vec<_>>()
+                value.iter().map(ToString::to_string).collect::<Vec<_>>()
             );
         }
         prop_assert_eq!(figures("kpi"), own(&post.kpi));
@@ -424,14 +427,12 @@ proptest! {
         for edit in edits {
             let edit = within(edit, plan.plan().posts.len());
             let (text_before, plan_before) = (plan.to_string(), plan.plan().clone());
-            match plan.apply(edit) {
-                Ok(undo) => undos.push(undo),
-                Err(_) => {
-                    prop_assert_eq!(plan.to_string(), text_before);
-                    prop_assert_eq!(plan.plan(), &plan_before);
-                    continue;
-                }
-            }
+            let Ok(undo) = plan.apply(edit) else {
+                prop_assert_eq!(plan.to_string(), text_before);
+                prop_assert_eq!(plan.plan(), &plan_before);
+                continue;
+            };
+            undos.push(undo);
             let written = plan.to_string();
             let again = read(&written);
             prop_assert!(!again.has_errors(), "{written}");
@@ -480,7 +481,7 @@ proptest! {
         let refused = toml::from_str::<toml::Table>(&text).err();
         prop_assert!(refused.is_none() || plan.has_errors(), "{}\n{}", text, refused.map(|error| error.to_string()).unwrap_or_default());
         // The places of all problems are in the text.
-        let tally = postmix::balance::Tally::of(plan.plan(), Default::default());
+        let tally = postmix::balance::Tally::of(plan.plan(), WeekStart::default());
         let findings = plan.findings(&tally, plan.plan().month.first());
         for location in plan.locate(&findings) {
             prop_assert!(text.get(location.bytes.clone()).is_some(), "{:?} of {}", location, text);

@@ -1,5 +1,12 @@
 //! What is read from plan files, and what is said about those that are wrong.
 
+#![expect(
+    clippy::expect_used,
+    clippy::too_many_lines,
+    clippy::format_collect,
+    reason = "in a test a long table of cases reads best, and a broken assumption should stop it"
+)]
+
 use postmix::balance::Tally;
 use postmix::plan::{Month, Name, Plan, Severity, Share, StageIndex, Status, Tag, WeekStart};
 use postmix::rules::Finding;

@@ -51,17 +51,17 @@ fn copies(posts: &[Post]) -> Vec<(usize, usize)> {
 /// The posts whose ids may stand twice, in order. Every plan is looked through after every edit, and nearly always
 /// no id stands twice, so a bit or two for each post are enough to go by.
 fn perhaps_alike(posts: &[Post]) -> Vec<usize> {
-    let with_id = posts.iter().enumerate().filter(|(_, post)| !post.id.is_empty());
-    let marks: Vec<(usize, u32)> = with_id.map(|(at, post)| (at, mark(&post.id))).collect();
+    let marks: Vec<u32> = posts.iter().map(|post| mark(&post.id)).collect();
     let (mut met, mut again) = (Bits::for_marks(marks.len() * 64), Bits::for_marks(marks.len()));
-    for (_, mark) in &marks {
+    for mark in marks.iter().filter(|mark| **mark != NO_ID) {
         if met.insert(*mark) {
             // Other bits of the mark than those that were alike tell chance from copies.
             again.insert(mark.rotate_left(16));
         }
     }
-    let alike = marks.iter().filter(|(_, mark)| again.has(mark.rotate_left(16)));
-    alike.map(|(at, _)| *at).collect()
+    let alike = |mark: u32| mark != NO_ID && again.has(mark.rotate_left(16));
+    let alike = marks.iter().enumerate().filter(|(_, mark)| alike(**mark));
+    alike.map(|(at, _)| at).collect()
 }
 
 /// A set of marks, of which some share a place.
@@ -91,15 +91,21 @@ impl Bits {
     }
 }
 
+/// The mark of a post without an id.
+const NO_ID: u32 = 0;
+
 /// A number that two equal ids share and two different ones hardly ever.
 fn mark(id: &str) -> u32 {
+    if id.is_empty() {
+        return NO_ID;
+    }
     let mix = |mixed: u64, chunk: &[u8]| {
         let mut bytes = [0; 8];
         bytes[..chunk.len()].copy_from_slice(chunk);
         (mixed.rotate_left(5) ^ u64::from_le_bytes(bytes)).wrapping_mul(0x517c_c1b7_2722_0a95)
     };
     let mixed = id.as_bytes().chunks(8).fold(0, mix);
-    u32::try_from(mixed >> 32).unwrap_or(0)
+    u32::try_from(mixed >> 32).unwrap_or(0).max(NO_ID + 1)
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {

@@ -153,11 +153,10 @@ fn is_long_string(token: &Token) -> bool {
 
 /// Whether a comment or line end is one: TOML wants no control characters in either.
 fn is_clean(text: &str) -> bool {
-    let text = text
-        .strip_suffix("\r\n")
-        .or(text.strip_suffix('\n'))
-        .unwrap_or(text);
-    !text.bytes().any(|byte| byte.is_ascii_control() && byte != b'\t')
+    match text.as_bytes() {
+        [b'\n'] | [b'\r', b'\n'] => true,
+        bytes => !bytes.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t'),
+    }
 }
 
 /// Past the line of the last token that is more than a blank, a comment or a line end.

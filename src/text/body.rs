@@ -1,7 +1,7 @@
 //! Editing a post's own text: only the values that change, and lines that come or go, differ afterwards.
 
 use super::blocks::each_block;
-use super::read_post::{Names, PostReader, Site, SiteForm, StageWords};
+use super::read_post::{Habits, Names, PostReader, Site, SiteForm};
 use super::render::{self, Style};
 use super::splice::{Item, Items, Splices};
 use super::value::{Entry, Kind, Node, Table, read_table};
@@ -24,8 +24,8 @@ impl<'b> Body<'b> {
         let mut tables = Vec::new();
         each_block(text, |block| tables.push(read_table(block)));
         let mut problems = Vec::new();
-        let mut stages = StageWords::default();
-        let mut reader = PostReader::new(funnel, names, &mut stages, &mut problems);
+        let mut habits = Habits::default();
+        let mut reader = PostReader::new(funnel, names, &mut habits, &mut problems);
         // What stands in front of the header is comments.
         let first = tables.iter().take_while(|table| table.header.path.is_empty());
         let first = first.count();

@@ -76,7 +76,7 @@ impl PlanText {
     fn region_of(
         &mut self,
         gap: Piece,
-        mut problems: Vec<Problem>,
+        in_gap: Vec<Problem>,
         text: String,
         wanted: &Post,
         fields: &[Field],
@@ -91,7 +91,8 @@ impl PlanText {
             return Err(Refused::WouldNotReadBack(differing));
         }
         let before = gap.len();
-        problems.extend(body.problems.into_iter().map(|problem| problem.moved_by(before)));
+        let in_body = body.problems.into_iter().map(|problem| problem.moved_by(before));
+        let problems = in_gap.into_iter().chain(in_body).collect();
         Ok(Region {
             gap,
             body: Piece::New(text.into()),
@@ -145,7 +146,7 @@ impl PlanText {
         let tail = self.tail.clone();
         let nothing = Tail {
             text: Piece::New("".into()),
-            problems: Vec::new(),
+            problems: Box::default(),
         };
         // In a file without posts the tail is all there is, and the first post goes behind it.
         let (head, rest) = if at == 0 { (tail, nothing) } else { (nothing, tail) };
@@ -170,13 +171,13 @@ impl PlanText {
         } else {
             ""
         };
-        let moved = rest.problems.into_iter();
+        let moved = rest.problems.into_vec().into_iter();
         let rest = Tail {
             text: Piece::New(format!("{divider}{following}").into()),
             problems: moved.map(|problem| problem.moved_by(divider.len())).collect(),
         };
         let gap = Piece::New(gap.into());
-        let put = vec![self.region_of(gap, head.problems, written, post, &Field::ALL)?];
+        let put = vec![self.region_of(gap, head.problems.into_vec(), written, post, &Field::ALL)?];
         Ok(Patch {
             at,
             out: 0,

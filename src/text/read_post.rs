@@ -1,16 +1,12 @@
 //! Reading one post, and where each of its fields stands.
 
-use super::problem::{Problem, nearest};
+use super::problem::Problem;
+use super::read_value::{Trouble, date, flag, hours, number, status, text, time, wrong_kind};
 use super::shape::Shape;
 use super::value::{Entry, Key, Kind, Node, Table};
-use crate::plan::{Field, Funnel, Name, Post, Status, Tag};
-use chrono::{NaiveDate, NaiveTime};
+use crate::plan::{Field, Funnel, Name, Post, Tag};
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// The dates a file may hold, for remedies.
-pub(super) const DATE_FORMS: &str = "write it as 2026-12-01 or \"2026-12-01\"";
-const TIME_FORMS: &str = "write it as 09:30:00 or \"09:30\"";
 
 /// Names that many posts share, each kept once.
 #[derive(Debug, Default)]
@@ -74,7 +70,7 @@ pub(super) enum SiteForm {
 pub(super) struct PostReader<'r> {
     funnel: &'r Funnel,
     names: &'r mut Names,
-    stages: &'r mut StageWords,
+    habits: &'r mut Habits,
     problems: &'r mut Vec<Problem>,
     post: Post,
     sites: Vec<Site>,
@@ -86,22 +82,27 @@ pub(super) struct PostReader<'r> {
     doubtful: bool,
 }
 
-/// Stage words looked up before: files hold few different ones.
+/// What the posts of a file have in common, which need not be worked out for each.
 #[derive(Debug, Default)]
-pub(super) struct StageWords(Vec<(Box<str>, Tag)>);
+pub(super) struct Habits {
+    /// Words for stages.
+    stages: Vec<(Box<str>, Tag)>,
+    /// The fields of the post before, in its order.
+    keys: Vec<Field>,
+}
 
-impl StageWords {
+impl Habits {
     /// So many ways of writing the stages are remembered; more would be slower to look through than to work out.
     const MOST: usize = 32;
 
     fn tag(&mut self, word: &str, funnel: &Funnel) -> Tag {
-        if let Some((_, tag)) = self.0.iter().find(|(known, _)| **known == *word) {
+        if let Some((_, tag)) = self.stages.iter().find(|(known, _)| **known == *word) {
             return tag.clone();
         }
         let tag = tag(word, funnel);
         // Words that are no stage could be without number and are not remembered.
-        if tag.index().is_some() && self.0.len() < Self::MOST {
-            self.0.push((word.into(), tag.clone()));
+        if tag.index().is_some() && self.stages.len() < Self::MOST {
+            self.stages.push((word.into(), tag.clone()));
         }
         tag
     }
@@ -120,13 +121,13 @@ impl<'r> PostReader<'r> {
     pub(super) fn new(
         funnel: &'r Funnel,
         names: &'r mut Names,
-        stages: &'r mut StageWords,
+        habits: &'r mut Habits,
         problems: &'r mut Vec<Problem>,
     ) -> Self {
         Self {
             funnel,
             names,
-            stages,
+            habits,
             problems,
             post: Post::default(),
             sites: Vec::new(),
@@ -208,7 +209,7 @@ impl<'r> PostReader<'r> {
         let end = entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
         let key = entry.key.span.start..end;
         self.doubtful |= second.is_some();
-        match (Field::from_key(&first.name), second, path.next()) {
+        match (self.field_of(&first.name), second, path.next()) {
             (Some(field), None, _) => self.field(field, key, &entry.value, form),
             (Some(field @ (Field::Kpi | Field::Results)), Some(figure), None) => {
                 self.figure(field, &figure.name, key, &entry.value, form);
@@ -227,6 +228,22 @@ impl<'r> PostReader<'r> {
                 self.problems.push(Problem::unknown(key, &word.join("."), []));
             }
         }
+    }
+
+    /// The field of that key. Posts of one file mostly have the same keys in the same order.
+    fn field_of(&mut self, key: &str) -> Option<Field> {
+        let at = self.sites.len();
+        if let Some(expected) = self.habits.keys.get(at).filter(|field| field.key() == key) {
+            return Some(*expected);
+        }
+        let field = Field::from_key(key)?;
+        // A place further on has nothing to be expected yet.
+        if let Some(expected) = self.habits.keys.get_mut(at) {
+            *expected = field;
+        } else if at == self.habits.keys.len() {
+            self.habits.keys.push(field);
+        }
+        Some(field)
     }
 
     fn field(&mut self, field: Field, key: Range<usize>, node: &Node<'_>, form: SiteForm) {
@@ -312,7 +329,7 @@ impl<'r> PostReader<'r> {
             Field::Hours => post.hours = Some(hours(kind)?),
             Field::Paid => post.paid = flag(kind)?,
             Field::Pinned => post.pinned = flag(kind)?,
-            Field::Stage => post.stage = self.stages.tag(text(kind)?, self.funnel),
+            Field::Stage => post.stage = self.habits.tag(text(kind)?, self.funnel),
             Field::Tags => post.tags = self.names.list(kind)?,
             Field::Values => post.values = self.names.list(kind)?,
             Field::Media => post.media = self.names.list(kind)?,
@@ -335,160 +352,4 @@ impl<'r> PostReader<'r> {
         }
         Ok(())
     }
-}
-
-fn flag(kind: &Kind<'_>) -> Result<bool, Option<Trouble>> {
-    match kind {
-        Kind::Flag(yes) => Ok(*yes),
-        other => Err(wrong_kind(
-            other,
-            "true or false",
-            "write true or false, without quotes",
-        )),
-    }
-}
-
-/// What is wrong with a value, and what to do.
-#[derive(Debug)]
-pub(super) struct Trouble {
-    pub(super) message: String,
-    pub(super) help: String,
-}
-
-pub(super) fn trouble<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Option<Trouble>> {
-    Err(Some(Trouble {
-        message: message.into(),
-        help: help.into(),
-    }))
-}
-
-/// The value is of another kind than it should be; nothing to add where it is broken altogether.
-pub(super) fn wrong_kind(found: &Kind<'_>, wanted: &str, help: &str) -> Option<Trouble> {
-    match found {
-        Kind::Broken => None,
-        other => {
-            let message = format!("this should be {wanted}, not {}", other.noun());
-            Some(Trouble {
-                message,
-                help: help.into(),
-            })
-        }
-    }
-}
-
-pub(super) fn text<'v>(kind: &'v Kind<'_>) -> Result<&'v str, Option<Trouble>> {
-    match kind {
-        Kind::Text(text) => Ok(text),
-        other => Err(wrong_kind(other, "a text", "put it in double quotes")),
-    }
-}
-
-pub(super) fn number(kind: &Kind<'_>) -> Result<f64, Option<Trouble>> {
-    let Kind::Number(digits) = kind else {
-        return Err(wrong_kind(
-            kind,
-            "a number",
-            "write it as 4000 or 1.5, without quotes",
-        ));
-    };
-    let number = digits
-        .replace('_', "")
-        .parse::<f64>()
-        .ok()
-        .filter(|number| number.is_finite());
-    let unusable = || {
-        trouble(
-            format!("`{digits}` is no number that can be counted with"),
-            "write it as 4000 or 1.5",
-        )
-    };
-    number.map_or_else(unusable, Ok)
-}
-
-/// Hours of work: not below 0.
-pub(super) fn hours(kind: &Kind<'_>) -> Result<f64, Option<Trouble>> {
-    let hours = number(kind)?;
-    if hours < 0.0 {
-        return trouble("hours of work cannot be below 0", "write it as 1.5");
-    }
-    Ok(hours)
-}
-
-fn date(kind: &Kind<'_>) -> Result<NaiveDate, Option<Trouble>> {
-    let (Kind::Text(written) | Kind::DateTime(written)) = kind else {
-        return Err(wrong_kind(kind, "a date", DATE_FORMS));
-    };
-    if let Some(date) = parse_date(written.trim()) {
-        return Ok(date);
-    }
-    let begins_with_date = written.get(..10).is_some_and(|start| parse_date(start).is_some());
-    let help = if begins_with_date {
-        "write the day in `date` and the time of day in `time`".to_owned()
-    } else {
-        DATE_FORMS.to_owned()
-    };
-    trouble(format!("`{written}` is not a date"), help)
-}
-
-/// A date as files write it: four, two and two digits.
-pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
-    let well_formed = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| {
-            if at == 4 || at == 7 {
-                byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        });
-    if !well_formed || text.starts_with("0000") {
-        return None;
-    }
-    let part = |range: Range<usize>| text[range].parse::<u32>().ok();
-    NaiveDate::from_ymd_opt(i32::try_from(part(0..4)?).ok()?, part(5..7)?, part(8..10)?)
-}
-
-fn time(kind: &Kind<'_>) -> Result<NaiveTime, Option<Trouble>> {
-    let (Kind::Text(written) | Kind::DateTime(written)) = kind else {
-        return Err(wrong_kind(kind, "a time of day", TIME_FORMS));
-    };
-    let no_time = || trouble(format!("`{written}` is not a time of day"), TIME_FORMS);
-    parse_time(written.trim()).map_or_else(no_time, Ok)
-}
-
-/// A time as files write it: hours and minutes in two digits, seconds if need be.
-pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
-    let form = match text.len() {
-        5 => "%H:%M",
-        8 => "%H:%M:%S",
-        _ => return None,
-    };
-    let digits = text.bytes().enumerate().all(|(at, byte)| {
-        if at % 3 == 2 {
-            byte == b':'
-        } else {
-            byte.is_ascii_digit()
-        }
-    });
-    // A leap second would be read as the 59th and a fraction; no post is planned for one.
-    if !digits || text.ends_with(":60") {
-        return None;
-    }
-    NaiveTime::parse_from_str(text, form).ok()
-}
-
-fn status(kind: &Kind<'_>) -> Result<Status, Option<Trouble>> {
-    let word = text(kind)?;
-    let words = Status::ALL.map(Status::as_str);
-    Status::from_word(word).map_or_else(
-        || {
-            let meant = nearest(word, words)
-                .map(|near| format!("did you mean `{near}`? "))
-                .unwrap_or_default();
-            trouble(
-                format!("`{word}` is no status"),
-                format!("{meant}write one of {}", words.join(", ")),
-            )
-        },
-        Ok,
-    )
 }

@@ -1,14 +1,13 @@
 //! Reading everything of a plan that is not a post: the brand, the funnel, channels, owners and rules.
 
-use super::problem::{Problem, ProblemKind, nearest};
-use super::read_post::{self, Trouble, trouble, wrong_kind};
-use super::value::{Entry, Kind, Node, Table};
-use crate::plan::{
-    Channel, Funnel, MAX_STAGES, Month, Name, Owner, Plan, RuleSetting, Severity, Share, ShareError, Stage,
-    WeekStart,
+use super::problem::{Problem, ProblemKind};
+use super::read_setting::{
+    Read, cadence, names, read_month, read_slot, severity, share, unknown_stage, week_start, whole,
 };
+use super::read_value::{self, wrong_kind};
+use super::value::{Entry, Kind, Node, Table};
+use crate::plan::{Channel, Funnel, MAX_STAGES, Month, Name, Owner, Plan, RuleSetting, Stage};
 use crate::rules;
-use chrono::{NaiveTime, Weekday};
 use std::ops::Range;
 
 /// The tables a plan may have.
@@ -244,9 +243,6 @@ struct Reader<'p> {
     problems: &'p mut Vec<Problem>,
 }
 
-/// A value, or what is wrong with it; nothing where an error has been noted already.
-type Read<T> = Result<T, Option<Trouble>>;
-
 impl Reader<'_> {
     /// Hands each entry of a known key to `read`, the first time that it stands there, and notes unknown keys.
     fn each<'n, 'a>(
@@ -276,7 +272,7 @@ impl Reader<'_> {
     fn plan(&mut self, thing: &Thing<'_, '_>, plan: &mut Plan) -> Option<Month> {
         let mut month = None;
         self.each(thing, &PLAN_KEYS, |key, node| {
-            let text = || read_post::text(&node.kind);
+            let text = || read_value::text(&node.kind);
             match key {
                 "brand" => plan.brand = text()?.into(),
                 "month" => month = Some(read_month(text()?)?),
@@ -293,7 +289,7 @@ impl Reader<'_> {
     fn stage(&mut self, thing: &Thing<'_, '_>) -> Option<Stage> {
         let mut stage = Stage::named("");
         self.each(thing, &STAGE_KEYS, |key, node| {
-            let name = || read_post::text(&node.kind).map(|text| Name::from(text.trim()));
+            let name = || read_value::text(&node.kind).map(|text| Name::from(text.trim()));
             match key {
                 "id" => stage.id = name()?,
                 "label" => stage.label = Some(name()?).filter(|label| !label.is_empty()),
@@ -323,7 +319,7 @@ impl Reader<'_> {
             slots: Vec::new(),
         };
         self.each(thing, &CHANNEL_KEYS, |key, node| {
-            let name = || read_post::text(&node.kind).map(|text| Name::from(text.trim()));
+            let name = || read_value::text(&node.kind).map(|text| Name::from(text.trim()));
             match key {
                 "id" => channel.id = name()?,
                 "stages" => {
@@ -359,8 +355,8 @@ impl Reader<'_> {
         };
         self.each(thing, &OWNER_KEYS, |key, node| {
             match key {
-                "name" => owner.name = Name::from(read_post::text(&node.kind)?.trim()),
-                _ => owner.hours = Some(read_post::hours(&node.kind)?),
+                "name" => owner.name = Name::from(read_value::text(&node.kind)?.trim()),
+                _ => owner.hours = Some(read_value::hours(&node.kind)?),
             }
             Ok(())
         });
@@ -421,7 +417,7 @@ impl Reader<'_> {
         let read = if option == "severity" {
             severity(&node.kind).map(|severity| setting.severity = Some(severity))
         } else {
-            read_post::number(&node.kind).map(|number| setting.options.push((option.into(), number)))
+            read_value::number(&node.kind).map(|number| setting.options.push((option.into(), number)))
         };
         if let Err(Some(trouble)) = read {
             self.problems
@@ -436,115 +432,5 @@ impl Reader<'_> {
             self.problems
                 .push(Problem::unknown(span.clone(), option, known()));
         }
-    }
-}
-
-fn unknown_stage<T>(word: &str, funnel: &Funnel) -> Read<T> {
-    let ids: Vec<&str> = funnel.stages().iter().map(|stage| &*stage.id).collect();
-    let meant = nearest(word, funnel.words())
-        .map(|near| format!("did you mean `{near}`? "))
-        .unwrap_or_default();
-    let help = format!("{meant}The stages are {}", ids.join(", "));
-    trouble(format!("`{word}` is not a stage of this funnel"), help)
-}
-
-fn names(kind: &Kind<'_>) -> Read<Vec<Name>> {
-    let help = "write it as [\"one\", \"two\"]";
-    let Kind::Array(items) = kind else {
-        return Err(wrong_kind(kind, "a list of texts", help));
-    };
-    items
-        .iter()
-        .map(|item| read_post::text(&item.kind).map(|text| Name::from(text.trim())))
-        .collect()
-}
-
-fn read_month(text: &str) -> Read<Month> {
-    let month = text.trim().parse();
-    month.or_else(|()| trouble(format!("`{text}` is not a month"), "write it as \"2026-12\""))
-}
-
-fn week_start(text: &str) -> Read<WeekStart> {
-    let day = text.trim().parse();
-    day.or_else(|()| {
-        trouble(
-            format!("`{text}` is not a day of the week"),
-            "write it as \"monday\" or \"sunday\"",
-        )
-    })
-}
-
-fn share(kind: &Kind<'_>) -> Read<Share> {
-    let help = "write it as 0.5 or \"50%\"";
-    let (Kind::Number(written) | Kind::Text(written)) = kind else {
-        return Err(wrong_kind(kind, "a share", help));
-    };
-    match Share::parse(&written.replace('_', "")) {
-        Ok(share) => Ok(share),
-        Err(ShareError::NotANumber) => trouble(format!("`{written}` is not a share"), help),
-        Err(ShareError::OutOfRange) => {
-            let percent = Share::parse(&format!("{written}%")).is_ok() && !written.contains('%');
-            let help = if percent {
-                format!("write \"{written}%\" for {written} percent")
-            } else {
-                help.into()
-            };
-            trouble(format!("`{written}` is not between 0 and 1"), help)
-        }
-    }
-}
-
-fn whole(kind: &Kind<'_>) -> Read<u32> {
-    let number = read_post::number(kind)?;
-    let whole = format!("{number}").parse();
-    whole.or_else(|_| trouble("this should be a whole number, not below 0", "write it as 2"))
-}
-
-fn cadence(kind: &Kind<'_>) -> Read<(u32, u32)> {
-    let help = "write the least and the most posts a week, as [3, 5]";
-    match kind {
-        Kind::Array(items) if items.len() == 2 => {
-            let (least, most) = (whole(&items[0].kind)?, whole(&items[1].kind)?);
-            if least > most {
-                trouble("the least is more than the most", help)
-            } else {
-                Ok((least, most))
-            }
-        }
-        Kind::Array(_) => trouble("this should be two whole numbers", help),
-        other => Err(wrong_kind(other, "two whole numbers", help)),
-    }
-}
-
-fn read_slot(text: &str) -> Read<(Weekday, NaiveTime)> {
-    let slot = text
-        .split_once(' ')
-        .and_then(|(day, time)| Some((day.trim().parse().ok()?, read_post::parse_time(time.trim())?)));
-    slot.map_or_else(
-        || {
-            trouble(
-                format!("`{text}` is not a weekday and a time"),
-                "write it as \"mon 09:00\"",
-            )
-        },
-        Ok,
-    )
-}
-
-fn severity(kind: &Kind<'_>) -> Read<Option<Severity>> {
-    let words = ["off", "note", "warning", "error"];
-    let word = read_post::text(kind)?;
-    if word.eq_ignore_ascii_case("off") {
-        return Ok(None);
-    }
-    match Severity::ALL
-        .into_iter()
-        .find(|severity| severity.as_str().eq_ignore_ascii_case(word))
-    {
-        Some(severity) => Ok(Some(severity)),
-        None => trouble(
-            format!("`{word}` is no severity"),
-            format!("write one of {}", words.join(", ")),
-        ),
     }
 }

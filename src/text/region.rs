@@ -55,14 +55,14 @@ pub(super) struct Region {
     pub(super) gap: Piece,
     pub(super) body: Piece,
     /// What is wrong in it; places count from the start of the gap.
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Box<[Problem]>,
 }
 
 /// What stands behind the last post.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tail {
     pub(super) text: Piece,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Box<[Problem]>,
 }
 
 /// How much of the lines between two tables belongs to them: the bytes at the start that belong to the table

@@ -170,7 +170,10 @@ impl<'a> Reader<'a, '_> {
     fn key(&mut self, event: &Event) -> Key<'a> {
         let mut name = Cow::Borrowed("");
         let (base, errors) = (self.base, &mut self.errors);
-        if let Some(raw) = raw(&self.source, event) {
+        let raw = raw(&self.source, event);
+        if let Some(bare) = raw.as_ref().map(Raw::as_str).filter(|key| is_bare(key)) {
+            name = Cow::Borrowed(bare);
+        } else if let Some(raw) = raw {
             raw.decode_key(&mut name, &mut |error: ParseError| {
                 errors.push(describe(base, &error));
             });
@@ -266,6 +269,9 @@ impl<'a> Reader<'a, '_> {
         let Some(raw) = raw(&self.source, event) else {
             return Kind::Broken;
         };
+        if let Some(plain) = plain_text(&raw, event.encoding()) {
+            return Kind::Text(Cow::Borrowed(plain));
+        }
         let mut text = Cow::Borrowed("");
         let (base, errors) = (self.base, &mut self.errors);
         let before = errors.len();
@@ -298,6 +304,12 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
+/// Whether a key means what it says: it has no quotes and no slips.
+fn is_bare(key: &str) -> bool {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !key.is_empty() && key.bytes().all(bare)
+}
+
 fn is_key_part(kind: EventKind) -> bool {
     matches!(kind, EventKind::SimpleKey | EventKind::KeySep)
 }
@@ -308,9 +320,25 @@ fn raw<'a>(source: &Source<'a>, event: &Event) -> Option<Raw<'a>> {
     Some(Raw::new_unchecked(text, event.encoding(), span))
 }
 
+/// The text of a string on one line that means what it says, as most do: it has no escapes and no slips.
+fn plain_text<'a>(raw: &Raw<'a>, encoding: Option<Encoding>) -> Option<&'a str> {
+    let quote = match encoding? {
+        Encoding::BasicString => '"',
+        Encoding::LiteralString => '\'',
+        _ => return None,
+    };
+    let text = raw.as_str().strip_prefix(quote)?.strip_suffix(quote)?;
+    let special = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | b'\\' | b'"' | b'\'');
+    // Counting them all is quicker than stopping at the first.
+    let specials = text.as_bytes().iter().filter(|byte| special(byte)).count();
+    (specials == 0).then_some(text)
+}
+
 /// Whether there is such a date, time or both. The parser only knows the look of one.
 fn is_date_or_time(text: &str) -> bool {
-    super::read_post::parse_date(text).is_some() || text.parse::<toml::value::Datetime>().is_ok()
+    use super::read_value::{parse_date, parse_time};
+    // Most are plain, and plain ones are quicker to tell.
+    parse_date(text).is_some() || parse_time(text).is_some() || text.parse::<toml::value::Datetime>().is_ok()
 }
 
 /// Whether the number can be held, or is infinite or none on purpose.
