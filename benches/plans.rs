@@ -20,7 +20,14 @@ const SIZES: [usize; 3] = [60, 10_000, 100_000];
 /// A plan of that many posts, nine lines each, spread over December 2026.
 fn plan_of(posts: usize) -> String {
     let mut text = String::from("[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n");
-    let stages = ["unaware", "nurturing", "converted", "unaware", "nurturing", "unaware"];
+    let stages = [
+        "unaware",
+        "nurturing",
+        "converted",
+        "unaware",
+        "nurturing",
+        "unaware",
+    ];
     let channels = ["instagram", "facebook", "email", "linkedin", "blog"];
     for post in 0..posts {
         let day = post * 31 / posts.max(1) + 1;
@@ -59,7 +66,11 @@ fn parse(c: &mut Criterion) {
             });
         });
         group.bench_with_input(BenchmarkId::new("plan", size), &text, |b, text| {
-            b.iter_batched(|| text.clone(), |text| PlanText::read(text, month()), BatchSize::LargeInput);
+            b.iter_batched(
+                || text.clone(),
+                |text| PlanText::read(text, month()),
+                BatchSize::LargeInput,
+            );
         });
     }
 }
@@ -70,16 +81,24 @@ fn judge(c: &mut Criterion) {
     let today = month().first();
     for size in SIZES {
         let plan = read(&plan_of(size));
-        group.bench_with_input(BenchmarkId::new("mix of the whole plan", size), &plan, |b, text| {
-            b.iter(|| {
-                let tally = Tally::of(text.plan(), WeekStart::default());
-                Mix::of(&text.plan().funnel, &tally.counted, Weigh::Posts)
-            });
-        });
+        group.bench_with_input(
+            BenchmarkId::new("mix of the whole plan", size),
+            &plan,
+            |b, text| {
+                b.iter(|| {
+                    let tally = Tally::of(text.plan(), WeekStart::default());
+                    Mix::of(&text.plan().funnel, &tally.counted, Weigh::Posts)
+                });
+            },
+        );
         let tally = Tally::of(plan.plan(), WeekStart::default());
-        group.bench_with_input(BenchmarkId::new("findings of the whole plan", size), &plan, |b, text| {
-            b.iter(|| text.findings(&tally, today));
-        });
+        group.bench_with_input(
+            BenchmarkId::new("findings of the whole plan", size),
+            &plan,
+            |b, text| {
+                b.iter(|| text.findings(&tally, today));
+            },
+        );
     }
 }
 
@@ -89,7 +108,10 @@ fn splice(c: &mut Criterion) {
     for size in SIZES {
         let mut text = read(&plan_of(size));
         let at = size / 2;
-        let retag = move |stage| Edit::Set { at, changes: vec![(Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))] };
+        let retag = move |stage| Edit::Set {
+            at,
+            changes: vec![(Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))],
+        };
         let mut stage = 0;
         group.bench_function(BenchmarkId::new("one field", size), |b| {
             b.iter(|| {
@@ -97,7 +119,9 @@ fn splice(c: &mut Criterion) {
                 text.apply(retag(stage)).expect("the plan has no errors")
             });
         });
-        group.bench_function(BenchmarkId::new("text to save", size), |b| b.iter(|| text.to_string()));
+        group.bench_function(BenchmarkId::new("text to save", size), |b| {
+            b.iter(|| text.to_string())
+        });
     }
 }
 
@@ -110,7 +134,11 @@ fn planner_with(posts: usize) -> Planner {
         recent: Vec::new(),
         seed: 1,
     });
-    let opened = Opened { text: read(&plan_of(posts)), path: "plan.toml".into(), notice: None };
+    let opened = Opened {
+        text: read(&plan_of(posts)),
+        path: "plan.toml".into(),
+        notice: None,
+    };
     planner.update(Message::Opened(Ok(Box::new(opened))));
     planner
 }

@@ -16,6 +16,7 @@
 
 mod canvas;
 mod findings;
+mod frame;
 mod funnel;
 mod gauges;
 mod overlay;

@@ -47,7 +47,10 @@ fn a_digit_tags_the_post_under_the_cursor_and_nothing_else_changes() {
 fn zero_untags_and_keeps_the_comment_of_the_line() {
     let mut stage = Stage::with(PLAN);
     stage.play("<down>0<ctrl-s>");
-    assert_eq!(stage.diff(), "-stage = \"cold\" # as the agency calls it\n+# as the agency calls it\n");
+    assert_eq!(
+        stage.diff(),
+        "-stage = \"cold\" # as the agency calls it\n+# as the agency calls it\n"
+    );
 }
 
 #[test]
@@ -55,16 +58,26 @@ fn undo_brings_back_the_word_as_it_was_written() {
     let mut stage = Stage::with(PLAN);
     stage.play("<down>3u");
     assert_eq!(stage.text(), PLAN);
-    assert_eq!(stage.notice(), "Undone: Tagged \"Meet the roaster\" converted · ^R does it again");
+    assert_eq!(
+        stage.notice(),
+        "Undone: Tagged \"Meet the roaster\" converted · ^R does it again"
+    );
     stage.play("<ctrl-r>");
-    assert!(stage.text().contains("stage = \"converted\" # as the agency calls it"));
+    assert!(
+        stage
+            .text()
+            .contains("stage = \"converted\" # as the agency calls it")
+    );
 }
 
 #[test]
 fn every_message_of_an_edit_says_what_happened_and_how_to_take_it_back() {
     let mut stage = Stage::with(PLAN);
     stage.play("<down><shift-right>");
-    assert_eq!(stage.notice(), "Moved \"Meet the roaster\" to Wed 2 Dec · u undoes");
+    assert_eq!(
+        stage.notice(),
+        "Moved \"Meet the roaster\" to Wed 2 Dec · u undoes"
+    );
     stage.play(">");
     assert_eq!(stage.notice(), "\"Meet the roaster\" is at 10:00 · u undoes");
     stage.play("d");
@@ -75,7 +88,14 @@ fn every_message_of_an_edit_says_what_happened_and_how_to_take_it_back() {
 fn the_cursor_follows_a_post_that_moves() {
     let mut stage = Stage::with(PLAN);
     stage.play("<shift-down><shift-down>3");
-    assert_eq!(stage.post("How we roast").date.map(|date| date.to_string()).as_deref(), Some("2026-12-15"));
+    assert_eq!(
+        stage
+            .post("How we roast")
+            .date
+            .map(|date| date.to_string())
+            .as_deref(),
+        Some("2026-12-15")
+    );
     assert_eq!(stage.notice(), "Tagged \"How we roast\" converted · u undoes");
 }
 
@@ -85,8 +105,14 @@ fn a_form_is_one_step_of_undo_and_writes_only_what_was_typed() {
     // Title, then date, time, channel: Tab by Tab.
     stage.play("e today<tab>fri<tab>6pm<tab>x<ctrl-s>");
     let post = stage.post("How we roast today");
-    assert_eq!(post.date.map(|date| date.to_string()).as_deref(), Some("2026-12-04"));
-    assert_eq!(post.time.map(|time| time.to_string()).as_deref(), Some("18:00:00"));
+    assert_eq!(
+        post.date.map(|date| date.to_string()).as_deref(),
+        Some("2026-12-04")
+    );
+    assert_eq!(
+        post.time.map(|time| time.to_string()).as_deref(),
+        Some("18:00:00")
+    );
     assert_eq!(post.channel.as_deref(), Some("x"));
     stage.play("u");
     assert_eq!(stage.text(), PLAN);
@@ -96,11 +122,18 @@ fn a_form_is_one_step_of_undo_and_writes_only_what_was_typed() {
 fn a_form_left_with_escape_asks_once_and_changes_nothing() {
     let mut stage = Stage::with(PLAN);
     stage.play("eX<esc>");
-    assert!(stage.screen().contains("Esc again drops it"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("Esc again drops it"),
+        "{}",
+        stage.screen()
+    );
     stage.play("<esc>");
     assert_eq!(stage.text(), PLAN);
     stage.play("e<esc>");
-    assert!(!stage.screen().contains("Esc again"), "an untouched form closes at once");
+    assert!(
+        !stage.screen().contains("Esc again"),
+        "an untouched form closes at once"
+    );
 }
 
 #[test]
@@ -111,7 +144,11 @@ fn what_cannot_be_read_keeps_the_form_open_and_says_why() {
     assert_eq!(stage.text(), PLAN);
     stage.play("+2d<ctrl-s>");
     let date = stage.post("How we roast").date.map(|date| date.to_string());
-    assert_eq!(date.as_deref(), Some("2026-12-03"), "what was wrong is typed over");
+    assert_eq!(
+        date.as_deref(),
+        Some("2026-12-03"),
+        "what was wrong is typed over"
+    );
 }
 
 #[test]
@@ -121,15 +158,26 @@ fn a_new_post_gets_an_id_and_stands_before_the_first_later_one() {
     let post = stage.post("News");
     assert_eq!(post.id.len(), 6);
     let text = stage.text();
-    assert!(text.find("How we roast") < text.find("News") && text.find("News") < text.find("Some day"), "{text}");
+    assert!(
+        text.find("How we roast") < text.find("News") && text.find("News") < text.find("Some day"),
+        "{text}"
+    );
 }
 
 #[test]
 fn copy_and_paste_and_duplicate_make_drafts_with_ids_of_their_own() {
     let mut stage = Stage::with(PLAN);
     stage.play("<down>y<right>pD");
-    let copies: Vec<_> =
-        stage.planner().desk().unwrap().plan().posts.iter().filter(|post| &*post.title == "Meet the roaster").cloned().collect();
+    let copies: Vec<_> = stage
+        .planner()
+        .desk()
+        .unwrap()
+        .plan()
+        .posts
+        .iter()
+        .filter(|post| &*post.title == "Meet the roaster")
+        .cloned()
+        .collect();
     assert_eq!(copies.len(), 3);
     assert!(copies[0].id != copies[1].id && copies[1].id != copies[2].id && copies[0].id != copies[2].id);
     assert!(copies.iter().all(|post| post.stage == copies[0].stage));
@@ -139,7 +187,14 @@ fn copy_and_paste_and_duplicate_make_drafts_with_ids_of_their_own() {
 fn an_idea_goes_to_the_day_under_the_cursor_and_back() {
     let mut stage = Stage::with(PLAN);
     stage.play("<right>iI");
-    assert_eq!(stage.post("Some day").date.map(|date| date.to_string()).as_deref(), Some("2026-12-02"));
+    assert_eq!(
+        stage
+            .post("Some day")
+            .date
+            .map(|date| date.to_string())
+            .as_deref(),
+        Some("2026-12-02")
+    );
     assert_eq!(stage.notice(), "Moved \"Some day\" to Wed 2 Dec · u undoes");
     stage.play("I");
     assert_eq!(stage.post("Some day").date, None);
@@ -183,7 +238,11 @@ fn a_file_changed_by_somebody_else_is_not_overwritten_unseen() {
     let theirs = PLAN.replace("Meet", "See");
     stage.change_on_disk(&theirs);
     stage.play("3<ctrl-s>");
-    assert!(stage.screen().contains("changed by somebody else"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("changed by somebody else"),
+        "{}",
+        stage.screen()
+    );
     assert_eq!(stage.disk(), theirs);
     stage.play("c");
     assert_eq!(stage.disk(), theirs, "staying writes nothing");
@@ -202,14 +261,21 @@ fn a_plan_with_errors_opens_read_only_with_all_posts_and_says_what_to_do() {
         assert!(stage.notice().contains("read-only"), "{keys}: {}", stage.notice());
     }
     stage.play("<tab>");
-    assert!(stage.screen().contains("is not a time of day"), "{}", stage.screen());
+    assert!(
+        stage.screen().contains("is not a time of day"),
+        "{}",
+        stage.screen()
+    );
 }
 
 #[test]
 fn the_findings_jump_to_what_they_are_about() {
     let mut stage = Stage::with(&PLAN.replace("stage = \"nurturing\"\n", ""));
     let findings = stage.planner().desk().unwrap().findings();
-    let at = findings.iter().position(|finding| finding.code == "untagged-post").unwrap();
+    let at = findings
+        .iter()
+        .position(|finding| finding.code == "untagged-post")
+        .unwrap();
     stage.play("<end><tab>");
     for _ in 0..at {
         stage.play("<down>");
@@ -233,7 +299,14 @@ fn the_mouse_selects_opens_and_moves() {
     let from = stage.find("How we roast");
     let to = stage.find(" 9 ");
     stage.drag(from, to);
-    assert_eq!(stage.post("How we roast").date.map(|date| date.to_string()).as_deref(), Some("2026-12-09"));
+    assert_eq!(
+        stage
+            .post("How we roast")
+            .date
+            .map(|date| date.to_string())
+            .as_deref(),
+        Some("2026-12-09")
+    );
     let at = stage.find("Meet the");
     stage.double_click(at);
     assert!(matches!(stage.planner().mode(), postmix::planner::Mode::Form(_)));

@@ -74,5 +74,8 @@ fn without_a_terminal_it_says_so_and_ends_with_2() {
         .expect("the program starts");
     assert_eq!(output.status.code(), Some(2));
     assert!(output.stdout.is_empty());
-    assert!(String::from_utf8_lossy(&output.stderr).contains("terminal"), "{output:?}");
+    assert!(
+        String::from_utf8_lossy(&output.stderr).contains("terminal"),
+        "{output:?}"
+    );
 }

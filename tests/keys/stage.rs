@@ -26,7 +26,11 @@ impl Stage {
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
-        let mut files = Files { make: |_, _| Err("no template here".into()), remember: |_| (), today };
+        let mut files = Files {
+            make: |_, _| Err("no template here".into()),
+            remember: |_| (),
+            today,
+        };
         let mut planner = Planner::new(Setup {
             today,
             week_start: WeekStart::default(),
@@ -40,17 +44,29 @@ impl Stage {
         let theme = Theme::new("dark", Depth::None);
         let mut session = Session::new(TestBackend::new(120, 40), planner, theme).unwrap();
         session.draw().unwrap();
-        Self { _folder: folder, path, before: plan.to_owned(), session, files }
+        Self {
+            _folder: folder,
+            path,
+            before: plan.to_owned(),
+            session,
+            files,
+        }
     }
 
     /// Plays keys: characters as they are, others in angle brackets. Returns whether the program has ended.
     pub fn play(&mut self, keys: &str) -> bool {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
-            let named = rest.strip_prefix('<').and_then(|name| name.split_once('>')).filter(|(name, _)| name.len() > 1);
+            let named = rest
+                .strip_prefix('<')
+                .and_then(|name| name.split_once('>'))
+                .filter(|(name, _)| name.len() > 1);
             let (key, after) = match named {
                 Some((name, after)) => (key(name), after),
-                None => (KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE), &rest[first.len_utf8()..]),
+                None => (
+                    KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE),
+                    &rest[first.len_utf8()..],
+                ),
             };
             rest = after;
             if self.session.happened(&Event::Key(key), &mut self.files).unwrap() {
@@ -63,7 +79,12 @@ impl Stage {
     }
 
     fn mouse(&mut self, kind: MouseEventKind, (column, row): (u16, u16)) {
-        let event = Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE });
+        let event = Event::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        });
         self.session.happened(&event, &mut self.files).unwrap();
         self.session.draw().unwrap();
     }
@@ -100,7 +121,10 @@ impl Stage {
 
     /// What there is to tell.
     pub fn notice(&self) -> String {
-        self.planner().notice().map(|notice| notice.text.clone()).unwrap_or_default()
+        self.planner()
+            .notice()
+            .map(|notice| notice.text.clone())
+            .unwrap_or_default()
     }
 
     /// The plan's text as it stands.
@@ -122,10 +146,25 @@ impl Stage {
     pub fn diff(&self) -> String {
         let (old, new) = (self.before.clone(), self.disk());
         let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
-        let head = old.iter().zip(&new).take_while(|(one, other)| one == other).count();
+        let head = old
+            .iter()
+            .zip(&new)
+            .take_while(|(one, other)| one == other)
+            .count();
         let most = old.len().min(new.len()) - head;
-        let tail = old.iter().rev().zip(new.iter().rev()).take(most).take_while(|(one, other)| one == other).count();
-        let lines = |sign: &str, lines: &[&str]| lines.iter().map(|line| format!("{sign}{line}\n")).collect::<String>();
+        let tail = old
+            .iter()
+            .rev()
+            .zip(new.iter().rev())
+            .take(most)
+            .take_while(|(one, other)| one == other)
+            .count();
+        let lines = |sign: &str, lines: &[&str]| {
+            lines
+                .iter()
+                .map(|line| format!("{sign}{line}\n"))
+                .collect::<String>()
+        };
         lines("-", &old[head..old.len() - tail]) + &lines("+", &new[head..new.len() - tail])
     }
 
@@ -133,7 +172,9 @@ impl Stage {
     pub fn post(&self, title: &str) -> Post {
         let posts = &self.planner().desk().unwrap().plan().posts;
         let mut found = posts.iter().filter(|post| &*post.title == title);
-        let post = found.next().unwrap_or_else(|| panic!("no post {title:?} in {posts:#?}"));
+        let post = found
+            .next()
+            .unwrap_or_else(|| panic!("no post {title:?} in {posts:#?}"));
         assert!(found.next().is_none(), "two posts {title:?}");
         post.clone()
     }
@@ -143,7 +184,9 @@ impl Stage {
         let buffer = self.session.backend().buffer();
         let width = usize::from(buffer.area.width);
         let lines = buffer.content.chunks(width);
-        lines.map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n").collect()
+        lines
+            .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n")
+            .collect()
     }
 }
 

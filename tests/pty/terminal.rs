@@ -27,7 +27,12 @@ impl Terminal {
         let folder = tempfile::tempdir().expect("a folder for the plan");
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).expect("the plan");
-        let size = PtySize { rows: 30, cols: 100, pixel_width: 0, pixel_height: 0 };
+        let size = PtySize {
+            rows: 30,
+            cols: 100,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let modes_before = modes(&*pair.master);
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_postmix"));
@@ -50,25 +55,42 @@ impl Terminal {
         });
         let keys = pair.master.take_writer().expect("a writer");
         let screen = vt100::Parser::new(30, 100, 0);
-        Self { _folder: folder, plan: path, master: pair.master, child, keys, output, screen, modes_before }
+        Self {
+            _folder: folder,
+            plan: path,
+            master: pair.master,
+            child,
+            keys,
+            output,
+            screen,
+            modes_before,
+        }
     }
 
     /// Presses keys, as the bytes a terminal sends.
     pub fn press(&mut self, keys: &str) {
-        self.keys.write_all(keys.as_bytes()).expect("the program reads keys");
+        self.keys
+            .write_all(keys.as_bytes())
+            .expect("the program reads keys");
         self.keys.flush().expect("the program reads keys");
     }
 
     /// Waits for a text on the screen.
     pub fn wait_for(&mut self, text: &str) {
-        self.wait(&format!("{text:?}"), |terminal| terminal.screen.screen().contents().contains(text));
+        self.wait(&format!("{text:?}"), |terminal| {
+            terminal.screen.screen().contents().contains(text)
+        });
     }
 
     /// Waits until something holds, taking in what the program draws.
     fn wait(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         while !holds(self) {
-            assert!(Instant::now() < deadline, "waited for {what}:\n{}", self.screen.screen().contents());
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what}:\n{}",
+                self.screen.screen().contents()
+            );
             match self.output.recv_timeout(Duration::from_millis(20)) {
                 Ok(bytes) => self.screen.process(&bytes),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -79,8 +101,14 @@ impl Terminal {
 
     /// Sends the program a signal, by name.
     pub fn signal(&self, name: &str) {
-        let pid = self.child.process_id().expect("the program has a process").to_string();
-        let sent = std::process::Command::new("kill").args(["-s", name, &pid]).status();
+        let pid = self
+            .child
+            .process_id()
+            .expect("the program has a process")
+            .to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", name, &pid])
+            .status();
         assert!(sent.expect("kill is there").success());
     }
 
@@ -99,22 +127,37 @@ impl Terminal {
 
     /// Waits until the program has been stopped by job control.
     pub fn wait_until_stopped(&mut self) {
-        let pid = self.child.process_id().expect("the program has a process").to_string();
+        let pid = self
+            .child
+            .process_id()
+            .expect("the program has a process")
+            .to_string();
         self.wait("a stopped program", |_| {
-            let state = std::process::Command::new("ps").args(["-o", "state=", "-p", &pid]).output();
+            let state = std::process::Command::new("ps")
+                .args(["-o", "state=", "-p", &pid])
+                .output();
             state.is_ok_and(|state| state.stdout.starts_with(b"T"))
         });
     }
 
     /// Gives the terminal another size, in columns and rows.
     pub fn resize(&mut self, (cols, rows): (u16, u16)) {
-        self.master.resize(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }).expect("a new size");
+        self.master
+            .resize(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .expect("a new size");
         self.screen.screen_mut().set_size(rows, cols);
     }
 
     /// That the terminal is as the program found it: line modes, main screen, cursor, mouse, pasting.
     pub fn assert_left_as_found(&mut self) {
-        self.wait("the main screen", |terminal| !terminal.screen.screen().alternate_screen());
+        self.wait("the main screen", |terminal| {
+            !terminal.screen.screen().alternate_screen()
+        });
         let screen = self.screen.screen();
         assert!(!screen.hide_cursor(), "the cursor is shown");
         assert!(!screen.bracketed_paste(), "pasting is not bracketed");
