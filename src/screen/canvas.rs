@@ -31,6 +31,8 @@ pub(super) struct Canvas<'b> {
 
 impl<'b> Canvas<'b> {
     pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme) -> Self {
+        let area = *buffer.area();
+        buffer.set_style(area, theme.ground);
         Self {
             buffer,
             theme,
@@ -48,7 +50,36 @@ impl<'b> Canvas<'b> {
         if y < area.top() || y >= area.bottom() || x >= area.right() || columns == 0 {
             return x;
         }
-        self.buffer.set_stringn(x, y, text, columns.into(), style).0
+        if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return self.buffer.set_stringn(x, y, text, columns.into(), style).0;
+        }
+        // Most text is plain, and there is no need then to look for clusters.
+        let end = area.right().min(x.saturating_add(columns));
+        for (x, c) in (x..end).zip(text.chars()) {
+            self.buffer[(x, y)].set_char(c).set_style(style);
+        }
+        let written = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        end.min(x.saturating_add(written))
+    }
+
+    /// Writes text that is safe already so that it ends before the column `end`. Returns where it begins.
+    pub(super) fn put_right(&mut self, end: u16, y: u16, text: &str, columns: u16, style: Style) -> u16 {
+        let wide = u16::try_from(display::width(text)).unwrap_or(u16::MAX);
+        if wide > columns {
+            return end;
+        }
+        self.put(end - wide.min(end), y, text, wide, style);
+        end - wide.min(end)
+    }
+
+    /// Draws the same sign across `columns`.
+    pub(super) fn across(&mut self, x: u16, y: u16, columns: u16, sign: &str, style: Style) {
+        let area = *self.buffer.area();
+        if (area.top()..area.bottom()).contains(&y) {
+            for x in x..area.right().min(x.saturating_add(columns)) {
+                self.buffer[(x, y)].set_symbol(sign).set_style(style);
+            }
+        }
     }
 
     /// Writes text from a file: made safe, and cut to `columns` with an ellipsis. Returns the column behind it.
@@ -77,7 +108,7 @@ impl<'b> Canvas<'b> {
             }
             for x in area.left()..area.right() {
                 self.buffer[(x, y)].reset();
-                self.buffer[(x, y)].set_style(style);
+                self.buffer[(x, y)].set_style(self.theme.ground.patch(style));
             }
         }
     }
