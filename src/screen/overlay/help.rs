@@ -1,0 +1,153 @@
+//! The help: every key, made from the command table.
+
+use crate::planner::command::{COMMANDS, Command, Context, Row};
+use crate::planner::key::{Code, Key};
+use crate::planner::keymap::Keymap;
+use crate::screen::canvas::Canvas;
+use crate::screen::frame;
+use ratatui::layout::Rect;
+use std::borrow::Cow;
+
+/// The columns of the keys, and of a whole line.
+const KEYS: u16 = 13;
+const WIDTH: u16 = 76;
+
+/// A line of the help.
+enum Line {
+    Blank,
+    Heading(&'static str),
+    Keys(String, Cow<'static, str>),
+}
+
+/// Draws the help from that line on, the keys of that place first.
+pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, from: usize, area: Rect) {
+    let lines = lines(keymap, context);
+    let width = WIDTH.min(area.width);
+    let panel = frame::middle(area, width, frame::rows(lines.len()) + 2);
+    let inner = frame::open(canvas, panel, "Keys", canvas.theme.panel);
+    let view = usize::from(inner.height);
+    let end = lines.len().saturating_sub(view);
+    // The planner counts by the table, which has other lines than the help.
+    let first = if from + 1 >= COMMANDS.len() {
+        end
+    } else {
+        from.min(end)
+    };
+    for (y, line) in (inner.top()..inner.bottom()).zip(lines.iter().skip(first)) {
+        match line {
+            Line::Blank => {}
+            Line::Heading(title) => {
+                canvas.put(inner.x, y, title, inner.width, canvas.theme.strong);
+            }
+            Line::Keys(keys, help) => {
+                let columns = KEYS.min(inner.width / 3);
+                canvas.text(inner.x + 1, y, keys, columns.saturating_sub(2), canvas.theme.note);
+                let room = inner.width.saturating_sub(columns);
+                canvas.text(inner.x + columns, y, help, room, canvas.theme.text);
+            }
+        }
+    }
+    let dim = canvas.theme.panel.patch(canvas.theme.dim);
+    let below = lines.len().saturating_sub(first + view);
+    let hidden = match (first, below) {
+        (0, 0) => String::new(),
+        (0, below) => format!("{below} more ↓"),
+        (above, 0) => format!("{above} more ↑"),
+        (above, below) => format!("↑ {above}   {below} ↓"),
+    };
+    frame::foot(canvas, panel, &hidden, dim);
+}
+
+/// The keys of a place, then those of the others that do not work the same here.
+fn lines(keymap: &Keymap, context: Context) -> Vec<Line> {
+    let others = Context::ALL.into_iter().filter(|other| *other != context);
+    let mut lines = Vec::new();
+    for place in std::iter::once(context).chain(others) {
+        let known = |row: &Row| place != context && row.contexts.contains(&context);
+        let rows: Vec<_> = keymap.rows(place).filter(|(row, _)| !known(row)).collect();
+        if rows.is_empty() {
+            continue;
+        }
+        if !lines.is_empty() {
+            lines.push(Line::Blank);
+        }
+        lines.push(Line::Heading(place.title()));
+        lines.extend(rows_of(&rows));
+    }
+    lines
+}
+
+/// The rows of one place; the keys 1 to 9 share a line where they tag with the stages 1 to 9.
+fn rows_of<'r>(rows: &'r [(&'static Row, &'r [Key])]) -> impl Iterator<Item = Line> + use<'r> {
+    let is_digit = |(row, keys): &(&Row, &[Key])| {
+        let Command::Tag(stage @ 1..=9) = row.command else {
+            return false;
+        };
+        let digit = char::from(b'0' + stage);
+        matches!(keys, [key] if *key == Key::plain(Code::Char(digit)))
+    };
+    let folds = rows.iter().filter(|row| is_digit(row)).count() == 9;
+    rows.iter().filter_map(move |(row, keys)| match row.command {
+        Command::Tag(1) if folds => {
+            let help = "Tag the post with the stage of that number";
+            Some(Line::Keys("1…9".into(), help.into()))
+        }
+        Command::Tag(2..=9) if folds => None,
+        _ => {
+            let keys: Vec<_> = keys.iter().map(Key::to_string).collect();
+            Some(Line::Keys(keys.join(" "), row.help.into()))
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(keymap: &Keymap) -> Vec<String> {
+        let keys = |line| {
+            if let Line::Keys(keys, _) = line {
+                Some(keys)
+            } else {
+                None
+            }
+        };
+        lines(keymap, Context::Month)
+            .into_iter()
+            .filter_map(keys)
+            .collect()
+    }
+
+    #[test]
+    fn the_number_row_takes_one_line_unless_it_has_other_keys() {
+        assert!(keys(&Keymap::default()).contains(&"1…9".to_owned()));
+        let own = ["f2".to_owned()];
+        let (keymap, errors) = Keymap::with([("stage-2", &own[..])]);
+        assert_eq!(errors, []);
+        let keys = keys(&keymap);
+        assert!(keys.contains(&"F2".to_owned()) && keys.contains(&"1".to_owned()));
+    }
+
+    #[test]
+    fn every_command_with_a_key_is_in_the_help_of_every_place() {
+        for context in Context::ALL {
+            let shown = lines(&Keymap::default(), context);
+            let helps: Vec<_> = shown
+                .iter()
+                .filter_map(|line| {
+                    if let Line::Keys(_, help) = line {
+                        Some(&**help)
+                    } else {
+                        None
+                    }
+                })
+                .collect();
+            for row in COMMANDS
+                .iter()
+                .filter(|row| !matches!(row.command, Command::Tag(1..=9)))
+            {
+                assert!(helps.contains(&row.help), "{} in {context:?}", row.name);
+            }
+        }
+    }
+}
