@@ -93,6 +93,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     }
     terminal::restore_on_panic();
     terminal::enter()?;
+    terminal::was_entered_again();
     let ended = Session::new(terminal::backend(), planner, start.theme)
         .map_err(anyhow::Error::from)
         .and_then(|session| event_loop(session, &mut files, start.today.is_some()));
