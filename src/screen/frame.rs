@@ -86,6 +86,18 @@ pub(super) fn middle(area: Rect, width: u16, height: u16) -> Rect {
     )
 }
 
+/// A line with a column of air on both sides, where it is not too short for that.
+pub(super) fn airy(area: Rect) -> Rect {
+    if area.width < 40 {
+        return area;
+    }
+    Rect {
+        x: area.x + 1,
+        width: area.width - 2,
+        ..area
+    }
+}
+
 /// The rows below the first so many.
 pub(super) fn below(area: Rect, rows: u16) -> Rect {
     let rows = rows.min(area.height);
