@@ -61,7 +61,6 @@ impl<'p> Entry<'p> {
             area.right().saturating_sub(x),
             styles.title,
         );
-        cover(canvas, area, look);
     }
 
     /// Draws it within several lines: time and channel beside the mark, the title below. Returns the lines used.
@@ -70,7 +69,7 @@ impl<'p> Entry<'p> {
             return self.paragraph(canvas, area, look, outside);
         }
         let styles = Styles::of(canvas, self.stage, look, outside);
-        let x = canvas.put(area.x, area.y, self.mark, area.width, styles.mark) + 1;
+        let mut x = canvas.put(area.x, area.y, self.mark, area.width, styles.mark);
         let room = area.right().saturating_sub(x);
         let time = self
             .time
@@ -83,6 +82,9 @@ impl<'p> Entry<'p> {
         } else {
             ""
         };
+        let all = taken + if channel.is_empty() { 0 } else { CHANNEL };
+        // The blank behind the mark is the first thing to go.
+        x += u16::from(room >= all);
         Self::meta(canvas, (x, area), time, channel, styles.meta);
         let used = 1 + title_lines(
             canvas,
@@ -95,7 +97,6 @@ impl<'p> Entry<'p> {
             0,
             styles.title,
         );
-        cover(canvas, Rect { height: used, ..area }, look);
         used
     }
 
@@ -104,7 +105,6 @@ impl<'p> Entry<'p> {
         let styles = Styles::of(canvas, self.stage, look, outside);
         canvas.put(area.x, area.y, self.mark, area.width, styles.mark);
         let used = title_lines(canvas, area, self.title, MARK.min(area.width), styles.title).max(1);
-        cover(canvas, Rect { height: used, ..area }, look);
         used
     }
 
@@ -153,10 +153,11 @@ impl Styles {
     }
 }
 
-/// Lays the style of the look over what is drawn.
-fn cover(canvas: &mut Canvas<'_>, area: Rect, look: Look) {
+/// Lays the style of a post's look over what is drawn. The cursor's is on the first line only, which is enough to
+/// see it and less to draw.
+pub(super) fn cover(canvas: &mut Canvas<'_>, area: Rect, look: Look) {
     match look {
-        Look::Selected => canvas.style(area, canvas.theme.selected),
+        Look::Selected => canvas.style(Rect { height: 1, ..area }, canvas.theme.selected),
         Look::Marked => canvas.style(area, canvas.theme.marked),
         Look::Plain | Look::Dragged => {}
     }

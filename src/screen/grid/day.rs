@@ -4,7 +4,7 @@ use crate::plan::Month;
 use crate::planner::{Desk, Target};
 use crate::screen::canvas::Canvas;
 use crate::screen::emphasis::{Emphasis, Look};
-use crate::screen::entry::Entry;
+use crate::screen::entry::{self, Entry};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
@@ -153,15 +153,13 @@ fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: 
         } else {
             entry.block(canvas, area, look, outside)
         };
-        canvas.hit(
-            Rect {
-                x: cell.area.x,
-                y,
-                width: cell.area.width,
-                height: used,
-            },
-            Target::Post(*at),
-        );
+        let taken = Rect {
+            y,
+            height: used,
+            ..cell.area
+        };
+        entry::cover(canvas, taken, look);
+        canvas.hit(taken, Target::Post(*at));
         y += used;
     }
 }
@@ -198,7 +196,8 @@ fn ghost(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &C
         ..cell.area
     };
     canvas.fill(line, canvas.theme.text);
-    Entry::of(post, &desk.plan().funnel).line(canvas, line, Look::Marked, false);
+    Entry::of(post, &desk.plan().funnel).line(canvas, line, Look::Plain, false);
+    entry::cover(canvas, line, Look::Marked);
 }
 
 #[cfg(test)]
