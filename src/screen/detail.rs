@@ -8,12 +8,12 @@ use crate::planner::{Desk, Planner};
 use crate::text::display;
 use chrono::{NaiveDate, Timelike};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Title and text together are shown this far: each step of the cursor writes them anew.
-const TEXT_COLUMNS: u16 = 76;
+const TEXT_COLUMNS: u16 = 56;
 
 /// A channel or an owner is shown this far.
 const NAME_COLUMNS: usize = 16;
@@ -29,6 +29,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         width: area.width - 2,
         ..area
     };
+    // Blanks in the colour of what stands beside them: each change of colour costs a few bytes at every step.
+    canvas.style(area, canvas.theme.dim);
     if let Some(finding) = planner.selected_finding().and_then(|at| desk.findings().get(at)) {
         let said = finding.describe(desk.plan());
         let help = canvas.theme.text;
@@ -51,7 +53,16 @@ fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {
         .stage
         .index()
         .map_or(theme.warning, |stage| theme.stages[stage.get().min(8)]);
-    let x = canvas.put(area.x, area.y, entry::mark(&post.stage, &plan.funnel), 1, style) + 1;
+    let style = style.add_modifier(Modifier::BOLD);
+    canvas.style(
+        Rect {
+            height: 1,
+            width: 2,
+            ..area
+        },
+        style,
+    );
+    let x = canvas.put(area.x, area.y, entry::mark(&post.stage, &plan.funnel), 2, style) + 1;
     let room = |x: u16| area.right().saturating_sub(x);
     if area.height < 2 {
         let facts = facts(plan, post)
@@ -61,11 +72,11 @@ fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {
         let facts = facts.collect::<Vec<_>>().join(" · ");
         let columns = u16::try_from(display::width(&facts)).unwrap_or(u16::MAX);
         let title = room(x).saturating_sub(columns.saturating_add(2)).max(room(x) / 2);
-        let x = canvas.text(x, area.y, post.display_title(), title, theme.strong) + 2;
+        let x = canvas.text(x, area.y, post.display_title(), title, style) + 2;
         canvas.text(x, area.y, &facts, room(x), theme.dim);
         return;
     }
-    let title = canvas.text(x, area.y, post.display_title(), room(x), theme.strong) + 2;
+    let title = canvas.text(x, area.y, post.display_title(), room(x), style) + 2;
     let (text, style) = beginning(canvas, post);
     let left = TEXT_COLUMNS.saturating_sub(title - x).min(room(title));
     if left >= 12 {
@@ -81,11 +92,14 @@ fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {
 
 /// When, for whom, where, how far along, by whom and at what effort; each with the columns to keep for it.
 fn facts(plan: &Plan, post: &Post) -> [(String, usize); 6] {
-    let mut when = post.date.map_or_else(|| "no date".to_owned(), day);
-    if let Some(time) = post.time {
-        // Writing to a text cannot fail.
-        let _ = write!(when, " {:02}:{:02}", time.hour(), time.minute());
-    }
+    let time = post
+        .time
+        .map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
+    let when = match (post.date, time) {
+        (None, _) => "no date".to_owned(),
+        (Some(_), None) => "no time".to_owned(),
+        (Some(_), Some(time)) => time,
+    };
     let stage: Cow<'_, str> = match &post.stage {
         Tag::Untagged => "untagged".into(),
         Tag::Unknown(word) => format!("unknown stage {word}").into(),
@@ -100,7 +114,7 @@ fn facts(plan: &Plan, post: &Post) -> [(String, usize); 6] {
     let owner = post.owner.as_deref().unwrap_or_default();
     let hours = post.hours.map_or_else(String::new, |hours| format!("{hours} h"));
     [
-        (when, 16),
+        (when, 5),
         (name(&stage), stages.max().unwrap_or(0).max(8)),
         (name(channel), 15),
         (post.effective_status().to_string(), 9),
@@ -123,7 +137,7 @@ fn beginning<'p>(canvas: &Canvas<'_>, post: &'p Post) -> (Cow<'p, str>, Style) {
             format!("Note: {}", display::cut(notes, TEXT_COLUMNS.into())).into(),
             theme.dim,
         ),
-        (None, None) => ("no text yet".into(), theme.outside),
+        (None, None) => ("no text yet".into(), theme.dim),
     }
 }
 

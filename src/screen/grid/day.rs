@@ -92,6 +92,8 @@ fn number(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &
     } else {
         day.day().to_string()
     };
+    let line = Rect { height: 1, ..area };
+    canvas.style(line, style);
     let columns = area.width.saturating_sub(cell.margin);
     let end = canvas.put(area.x + cell.margin, area.y, &label, columns, style);
     let room = area.right().saturating_sub(end + 1);
@@ -116,7 +118,6 @@ fn number(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &
             style,
         );
     }
-    let line = Rect { height: 1, ..area };
     if emphasis.ghost_on(day).is_some() {
         canvas.style(line, theme.marked);
     } else if day == emphasis.day {
@@ -147,6 +148,12 @@ fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: 
             height,
         };
         let entry = Entry::of(post, &desk.plan().funnel);
+        let head = Rect {
+            y,
+            height: 1,
+            ..cell.area
+        };
+        canvas.style(head, entry.colour(canvas.theme, outside));
         let used = if each == 1 {
             entry.line(canvas, area, look, outside);
             1
