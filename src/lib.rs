@@ -1,5 +1,7 @@
 //! postmix keeps a month of social posts in balance.
 pub mod balance;
+pub mod cli;
+pub mod config;
 pub mod edit;
 pub mod plan;
 pub mod planner;

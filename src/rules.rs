@@ -16,6 +16,7 @@ mod unknown_key;
 mod unknown_stage;
 mod untagged_post;
 
+pub use duplicate_id::has_duplicate_ids;
 pub use finding::{Affected, Description, Facts, Finding, Place};
 
 use crate::balance::{Mix, Tally, Weigh};

@@ -24,7 +24,6 @@ use std::process::ExitCode;
 use std::sync::mpsc;
 
 /// What the planner starts with.
-#[derive(Debug)]
 pub struct Start {
     /// The plan to open; without one the welcome screen is shown.
     pub plan: Option<PathBuf>,
@@ -41,9 +40,19 @@ pub struct Start {
     /// Plans opened before, the latest first.
     pub recent: Vec<PathBuf>,
     /// Makes the text of a new plan from the template of that name.
-    pub make: fn(&str, NaiveDate) -> Result<String, String>,
-    /// Is told of every plan that is opened or made.
-    pub remember: fn(&std::path::Path),
+    pub make: Make,
+}
+
+/// Makes a plan's text from the template of that name, or says why it cannot.
+pub type Make = Box<dyn Fn(&str) -> Result<String, String>>;
+
+/// How the planner was left.
+#[derive(Debug)]
+pub struct Ended {
+    /// What to tell the shell.
+    pub status: ExitCode,
+    /// The plans that were opened, made or saved, in that order.
+    pub opened: Vec<PathBuf>,
 }
 
 /// Something for the loop to deal with.
@@ -62,13 +71,9 @@ enum Event {
 ///
 /// # Errors
 /// The plan cannot be read, or the terminal cannot be used.
-pub fn run(start: Start) -> anyhow::Result<ExitCode> {
+pub fn run(start: Start) -> anyhow::Result<Ended> {
     let today = start.today.unwrap_or_else(|| chrono::Local::now().date_naive());
-    let mut files = Files {
-        make: start.make,
-        remember: start.remember,
-        today,
-    };
+    let mut files = Files::new(start.make, today);
     let opened = start
         .plan
         .as_deref()
@@ -92,7 +97,10 @@ pub fn run(start: Start) -> anyhow::Result<ExitCode> {
         .map_err(anyhow::Error::from)
         .and_then(|session| event_loop(session, &mut files, start.today.is_some()));
     terminal::leave()?;
-    ended
+    Ok(Ended {
+        status: ended?,
+        opened: files.into_opened(),
+    })
 }
 
 /// A number that differs from run to run.

@@ -2,6 +2,12 @@
 //!
 //! Each test reads: given this plan, these keys leave this file, this post, this sentence.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has failed"
+)]
+
 #[path = "keys/stage.rs"]
 mod stage;
 
@@ -196,8 +202,9 @@ fn an_idea_goes_to_the_day_under_the_cursor_and_back() {
         Some("2026-12-02")
     );
     assert_eq!(stage.notice(), "Moved \"Some day\" to Wed 2 Dec · u undoes");
-    stage.play("I");
+    stage.play("<esc>I");
     assert_eq!(stage.post("Some day").date, None);
+    assert_eq!(stage.notice(), "\"Some day\" is an idea now · u undoes");
 }
 
 #[test]

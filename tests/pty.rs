@@ -1,6 +1,7 @@
 //! The program on a terminal of its own: that it starts, saves and quits, and leaves the terminal as it found it,
 //! whatever ends it. Every wait is for something on the screen.
 #![cfg(unix)]
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 #[path = "pty/terminal.rs"]
 mod terminal;

@@ -18,7 +18,12 @@ pub enum KeymapError {
     /// No command has that name.
     NoSuchCommand(String),
     /// A text that names no key.
-    NoSuchKey(super::key::NoSuchKey),
+    NoSuchKey {
+        /// The command, by name.
+        command: String,
+        /// What was written for a key.
+        error: super::key::NoSuchKey,
+    },
     /// The key gives two commands in one place.
     Taken {
         /// The key.
@@ -28,13 +33,25 @@ pub enum KeymapError {
     },
 }
 
+impl KeymapError {
+    /// The command whose keys are wrong, by the name that was written.
+    pub fn command(&self) -> &str {
+        match self {
+            Self::NoSuchCommand(name) | Self::NoSuchKey { command: name, .. } => name,
+            Self::Taken {
+                commands: [_, name], ..
+            } => name,
+        }
+    }
+}
+
 impl std::fmt::Display for KeymapError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoSuchCommand(name) => {
                 write!(f, "no command is named `{name}`; ? in the planner lists them")
             }
-            Self::NoSuchKey(error) => error.fmt(f),
+            Self::NoSuchKey { error, .. } => error.fmt(f),
             Self::Taken {
                 key,
                 commands: [one, other],
@@ -71,11 +88,11 @@ impl Keymap {
             };
             let (good, bad): (Vec<_>, Vec<_>) =
                 own.iter().map(|key| key.parse::<Key>()).partition(Result::is_ok);
-            errors.extend(
-                bad.into_iter()
-                    .filter_map(Result::err)
-                    .map(KeymapError::NoSuchKey),
-            );
+            let no_key = |error| KeymapError::NoSuchKey {
+                command: name.to_owned(),
+                error,
+            };
+            errors.extend(bad.into_iter().filter_map(Result::err).map(no_key));
             keys[at] = good.into_iter().filter_map(Result::ok).collect();
         }
         let (keymap, clashes) = Self::of(keys);

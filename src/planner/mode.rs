@@ -458,7 +458,7 @@ impl Planner {
             })
         };
         if let Some(template) = self.setup.templates.get(at) {
-            let month = crate::plan::Month::of(self.setup.today);
+            let month = crate::plan::Month::to_plan_on(self.setup.today);
             self.mode = prompt(PromptFor::Create(template.name.clone()), &format!("{month}.toml"));
             return Vec::new();
         }

@@ -68,6 +68,15 @@ pub enum Facts {
     Plain,
     /// How a stage does, of so many counted posts.
     Stage(StageMix, u64),
+    /// How a stage does that lacks posts, and where they could come from.
+    Short {
+        /// The stage.
+        stage: StageMix,
+        /// How many posts are counted.
+        all: u64,
+        /// How many posts which other stages could give, the richest first; no more than it lacks.
+        givers: Box<[(StageIndex, u64)]>,
+    },
     /// A word that was not known, and the nearest one that is.
     Word {
         /// The word as written.

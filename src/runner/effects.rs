@@ -1,5 +1,6 @@
 //! Performing what the planner asks for: files, the user's editor, the shell.
 
+use super::Make;
 use crate::plan::Month;
 use crate::planner::{Effect, Message, Opened, Over, Planner, SaveTrouble, Saved};
 use crate::store::{self, Expected, SaveError};
@@ -21,25 +22,35 @@ pub trait Shell {
 }
 
 /// The real thing.
-#[derive(Debug)]
 pub struct Files {
-    /// Makes the text of a new plan.
-    pub make: fn(&str, NaiveDate) -> Result<String, String>,
-    /// Is told of every plan that is opened or made.
-    pub remember: fn(&Path),
-    /// The local date.
-    pub today: NaiveDate,
+    make: Make,
+    today: NaiveDate,
+    opened: Vec<PathBuf>,
 }
 
 impl Files {
+    /// Makes plans with `make`; `today` is the local date.
+    pub fn new(make: Make, today: NaiveDate) -> Self {
+        Self {
+            make,
+            today,
+            opened: Vec::new(),
+        }
+    }
+
+    /// The plans that were opened, made or saved, in that order.
+    pub fn into_opened(self) -> Vec<PathBuf> {
+        self.opened
+    }
+
     /// Reads a plan.
     ///
     /// # Errors
     /// Says in words why it cannot be read.
     pub fn open(&mut self, path: &Path) -> Result<Opened, String> {
         let loaded = store::load(path).map_err(|error| error.to_string())?;
-        (self.remember)(path);
-        let text = PlanText::read(loaded.text, Month::of(self.today));
+        self.opened.push(path.to_owned());
+        let text = PlanText::read(loaded.text, Month::to_plan_on(self.today));
         Ok(Opened {
             text,
             path: path.to_owned(),
@@ -48,7 +59,7 @@ impl Files {
     }
 
     fn create(&mut self, path: &Path, template: &str) -> Result<Opened, String> {
-        let text = (self.make)(template, self.today)?;
+        let text = (self.make)(template)?;
         store::save(path, &text, Expected::Absent).map_err(|error| error.to_string())?;
         let opened = self.open(path)?;
         Ok(Opened {
@@ -78,7 +89,7 @@ impl Files {
         };
         match store::save(&path, &text, expected) {
             Ok(saved) => {
-                (self.remember)(&path);
+                self.opened.push(path.clone());
                 Ok(Saved {
                     path,
                     text,

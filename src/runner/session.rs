@@ -91,7 +91,7 @@ where
     /// The terminal cannot be used any more.
     pub fn happened(&mut self, event: &Event, shell: &mut impl Shell) -> anyhow::Result<bool> {
         let message = match event {
-            Event::Key(key) => self.key(*key),
+            Event::Key(key) => translate(*key).map(Message::Key),
             Event::Paste(text) => Some(Message::Paste(text.clone())),
             Event::Mouse(mouse) => self.mouse(*mouse),
             Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
@@ -110,13 +110,6 @@ where
             }
         }
         Ok(false)
-    }
-
-    fn key(&self, key: KeyEvent) -> Option<Message> {
-        if key.kind == KeyEventKind::Release {
-            return None;
-        }
-        Some(Message::Key(translate(key)?))
     }
 
     fn mouse(&mut self, mouse: MouseEvent) -> Option<Message> {
@@ -145,6 +138,9 @@ where
 
 /// A terminal's key as the planner knows it; `None` for keys that it has no use for.
 fn translate(key: KeyEvent) -> Option<Key> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
     let has = |modifier| key.modifiers.contains(modifier);
     let mut shift = has(KeyModifiers::SHIFT);
     let code = match key.code {

@@ -50,8 +50,8 @@ struct Cutter {
 }
 
 impl Cutter {
-    /// Cuts `source`, which begins at `base`. Where a table holds a string that is never closed but swallows
-    /// further tables, stops ahead of it and says where that table begins and where the next one does.
+    /// Cuts `source`, which begins at `base`. Where a table is not TOML and a long string in it swallows further
+    /// tables, stops ahead of it and says where that table begins and where the next one does.
     fn cut<'t>(
         &mut self,
         source: &'t str,
@@ -61,7 +61,10 @@ impl Cutter {
         let mut at_line_start = false;
         for token in Source::new(source).lex() {
             if at_line_start && is_header(source, token.span().start(), self.depth) {
-                self.finish(source, base, visit);
+                let swallowed = self.finish(source, base, visit);
+                if swallowed.is_some() {
+                    return swallowed;
+                }
             }
             at_line_start = token.kind() == TokenKind::Newline;
             match token.kind() {
@@ -69,48 +72,90 @@ impl Cutter {
                 TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
                     self.depth = self.depth.saturating_sub(1);
                 }
-                TokenKind::MlBasicString | TokenKind::MlLiteralString => {
-                    if let Some(header) = swallowed_header(source, token) {
-                        let table = self.tokens.first().map_or(0, |first| first.span().start());
-                        self.tokens.clear();
-                        self.depth = 0;
-                        return Some(table..header);
-                    }
-                }
                 _ => {}
             }
             self.tokens.push(token);
         }
-        self.finish(source, base, visit);
-        None
+        self.finish(source, base, visit)
     }
 
-    fn finish<'t>(&mut self, source: &'t str, base: usize, visit: &mut impl FnMut(&Block<'t, '_>)) {
+    /// Hands over the table that has been lexed, unless it swallows others.
+    fn finish<'t>(
+        &mut self,
+        source: &'t str,
+        base: usize,
+        visit: &mut impl FnMut(&Block<'t, '_>),
+    ) -> Option<Range<usize>> {
+        self.parse(source);
+        let start = self.tokens.first().map_or(0, |token| token.span().start());
+        let swallowed = if self.errors.is_empty() && !self.ends_unclosed(source) {
+            None
+        } else {
+            self.swallowed_header(source)
+        };
+        if swallowed.is_none() {
+            visit(&Block {
+                base,
+                source,
+                start: base + start,
+                content_end: base + content_end(source, &self.tokens).unwrap_or(start),
+                events: &self.events,
+                errors: &self.errors,
+            });
+        }
+        self.tokens.clear();
+        self.depth = 0;
+        swallowed.map(|header| start..header)
+    }
+
+    fn parse(&mut self, source: &str) {
         self.events.clear();
         self.errors.clear();
-        let events = &mut self.events;
-        let mut keep = |event: Event| {
-            if !matches!(
-                event.kind(),
-                EventKind::Whitespace | EventKind::Comment | EventKind::Newline
-            ) {
-                events.push(event);
+        let (events, mut stray) = (&mut self.events, Vec::new());
+        let mut keep = |event: Event| match event.kind() {
+            EventKind::Whitespace => {}
+            EventKind::Comment | EventKind::Newline => {
+                if !is_clean(&source[event.span().start()..event.span().end()]) {
+                    stray.push(event.span());
+                }
             }
+            _ => events.push(event),
         };
         let mut guard = RecursionGuard::new(&mut keep, MOST_NESTING);
         parse_document(&self.tokens, &mut guard, &mut self.errors);
-        let start = self.tokens.first().map_or(0, |token| token.span().start());
-        let block = Block {
-            base,
-            source,
-            start: base + start,
-            content_end: base + content_end(source, &self.tokens).unwrap_or(start),
-            events: &self.events,
-            errors: &self.errors,
-        };
-        visit(&block);
-        self.tokens.clear();
-        self.depth = 0;
+        let complain = |span| ParseError::new("a control character stands here").with_unexpected(span);
+        self.errors.extend(stray.into_iter().map(complain));
+    }
+
+    /// The first line within a long string that looks like a header. In a table that is not TOML the closing quotes
+    /// may have been forgotten, and the posts behind them must not be lost from sight.
+    fn swallowed_header(&self, source: &str) -> Option<usize> {
+        let long = self.tokens.iter().filter(|token| is_long_string(token));
+        long.copied().find_map(|string| header_within(source, string))
+    }
+
+    /// Whether the last string is a long one without its closing quotes, which the parser lets pass.
+    fn ends_unclosed(&self, source: &str) -> bool {
+        let last = self.tokens.iter().rfind(|token| token.kind() != TokenKind::Eof);
+        last.is_some_and(|token| {
+            let raw = &source[token.span().start()..token.span().end()];
+            is_long_string(token) && (raw.len() < 6 || !raw.ends_with(&raw[..3]))
+        })
+    }
+}
+
+fn is_long_string(token: &Token) -> bool {
+    matches!(
+        token.kind(),
+        TokenKind::MlBasicString | TokenKind::MlLiteralString
+    )
+}
+
+/// Whether a comment or line end is one: TOML wants no control characters in either.
+fn is_clean(text: &str) -> bool {
+    match text.as_bytes() {
+        [b'\n'] | [b'\r', b'\n'] => true,
+        bytes => !bytes.iter().any(|byte| byte.is_ascii_control() && *byte != b'\t'),
     }
 }
 
@@ -123,10 +168,11 @@ fn content_end(source: &str, tokens: &[Token]) -> Option<usize> {
         )
     };
     let last = tokens.iter().rfind(solid)?.span().end();
+    let end = tokens.last()?.span().end();
     Some(
-        source[last..]
+        source[last..end]
             .find('\n')
-            .map_or(source.len(), |newline| last + newline + 1),
+            .map_or(end, |newline| last + newline + 1),
     )
 }
 
@@ -158,14 +204,9 @@ fn is_bare_header(line: &str) -> bool {
         && !matches!(inner, "true" | "false" | "inf" | "nan")
 }
 
-/// The first line within a multi-line string that looks like a header, if the string is never closed: there the
-/// quotes were forgotten, and the posts behind them must not be lost from sight.
-fn swallowed_header(source: &str, string: Token) -> Option<usize> {
+fn header_within(source: &str, string: Token) -> Option<usize> {
     let span = string.span();
     let raw = &source[span.start()..span.end()];
-    if raw.len() >= 6 && raw.ends_with(&raw[..3]) {
-        return None;
-    }
     let mut line_starts = raw.match_indices('\n').map(|(at, _)| span.start() + at + 1);
     line_starts.find(|at| is_bare_header(source[*at..].trim_start_matches([' ', '\t'])))
 }
@@ -213,6 +254,25 @@ mod tests {
         let text = "[[post]]\ntext = \"\"\"\nnever closed\n[[post]]\ntitle = \"y\"\n[[post]]\n";
         assert_eq!(blocks(text).len(), 3);
         assert!(blocks(text)[0].ends_with("never closed\n"));
+    }
+
+    #[test]
+    fn a_forgotten_closing_quote_does_not_turn_the_strings_behind_it_inside_out() {
+        let text = "[[post]]\ntext = \"\"\"a\n[[post]]\nid = 'b'\n[[post]]\ntext = \"\"\"c\"\"\"\n[[post]]\n";
+        assert_eq!(blocks(text).len(), 4);
+    }
+
+    #[test]
+    fn a_whole_string_may_hold_what_looks_like_a_header() {
+        let text = "[[post]]\ntext = \"\"\"\n[[post]]\n\"\"\"\n[[post]]\n";
+        assert_eq!(blocks(text).len(), 2);
+    }
+
+    #[test]
+    fn a_carriage_return_on_its_own_is_no_end_of_a_line() {
+        let mut errors = 0;
+        each_block("a = 1\r[[post]]\n", |block| errors += block.errors.len());
+        assert!(errors > 0);
     }
 
     #[test]

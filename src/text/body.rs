@@ -1,9 +1,10 @@
 //! Editing a post's own text: only the values that change, and lines that come or go, differ afterwards.
 
 use super::blocks::each_block;
-use super::read_post::{Names, PostReader, Site, SiteForm, StageWords};
+use super::read_post::{Habits, Names, PostReader, Site, SiteForm};
 use super::render::{self, Style};
-use super::value::{Kind, Node, Table, read_table};
+use super::splice::{Item, Items, Splices};
+use super::value::{Entry, Kind, Node, Table, read_table};
 use crate::plan::{Field, Funnel, Name, Post, Value};
 use std::ops::Range;
 
@@ -23,11 +24,12 @@ impl<'b> Body<'b> {
         let mut tables = Vec::new();
         each_block(text, |block| tables.push(read_table(block)));
         let mut problems = Vec::new();
-        let mut stages = StageWords::default();
-        let mut reader = PostReader::new(funnel, names, &mut stages, &mut problems);
-        for table in tables.iter().filter(|table| !table.header.path.is_empty()) {
-            reader.table(table);
-        }
+        let mut habits = Habits::default();
+        let mut reader = PostReader::new(funnel, names, &mut habits, &mut problems);
+        // What stands in front of the header is comments.
+        let first = tables.iter().take_while(|table| table.header.path.is_empty());
+        let first = first.count();
+        reader.tables(&tables[first..]);
         let (post, sites) = reader.finish();
         Self {
             text,
@@ -57,10 +59,9 @@ impl<'b> Body<'b> {
                 .rfind('\n')
                 .map_or(0, |newline| newline + 1);
             let start = key.span.start - self.text[line..key.span.start].trim_start().len();
-            let close = self.text[key.span.end..]
-                .find(|c| c != ']' && c != ' ')
-                .unwrap_or(0);
-            start..key.span.end + self.text[key.span.end..key.span.end + close].trim_end().len()
+            let rest = &self.text[key.span.end..];
+            let close = rest.len() - rest.trim_start_matches([']', ' ', '\t']).len();
+            start..key.span.end + rest[..close].trim_end().len()
         })
     }
 
@@ -77,31 +78,40 @@ impl<'b> Body<'b> {
         // Keys that are new are put in in the order of the fields.
         changes.sort_by_key(|(field, _)| *field);
         for (field, value) in changes {
-            if let (Field::Kpi | Field::Results, true) = (field, self.has_figure_lines(*field)) {
-                self.edit_figures(*field, value, style, &mut splices);
-                continue;
-            }
-            let old = self.site(*field);
-            let written = render::value(
-                value,
-                old.map(|site| &self.text[site.value.clone()]),
-                style,
-                funnel,
-            );
-            match (old, written) {
-                (Some(site), Some(_)) if self.list_at(site).is_some() => {
-                    self.edit_list(site, value, style, &mut splices);
-                }
-                (Some(site), Some(written)) => splices.put(site.value.clone(), written),
-                (Some(site), None) => splices.put(self.line_of(site), String::new()),
-                (None, Some(written)) => {
-                    let after = self.anchor(*field);
-                    self.insert_line(after, &format!("{field} = {written}"), style, &mut splices);
-                }
-                (None, None) => {}
-            }
+            self.edit_field(*field, value, style, funnel, &mut splices);
         }
         splices.apply(self.text)
+    }
+
+    fn edit_field(&self, field: Field, value: &Value, style: Style, funnel: &Funnel, splices: &mut Splices) {
+        let figures = matches!(field, Field::Kpi | Field::Results);
+        if figures && (self.has_figure_lines(field) || self.sub_table(field).is_some()) {
+            let wanted: &[(Name, f64)] = if let Value::Numbers(all) = value { all } else { &[] };
+            self.edit_figures(field, wanted, style, splices);
+            return;
+        }
+        let old = self.site(field);
+        if let (Value::List(names), Some(items)) = (value, old.and_then(|site| self.list_at(site))) {
+            self.edit_list(items, names, style, splices);
+            return;
+        }
+        let written = render::value(
+            value,
+            old.map(|site| &self.text[site.value.clone()]),
+            style,
+            funnel,
+        );
+        match (old, written) {
+            // What already says it stays as it is: a synonym, a number in another notation.
+            (Some(_), Some(_)) if self.post.get(field) == *value => {}
+            (Some(site), Some(written)) => splices.put(site.value.clone(), written),
+            (Some(site), None) => splices.put(self.line_of(site), String::new()),
+            (None, Some(written)) => {
+                let after = self.anchor(field);
+                self.insert_line(after, &format!("{field} = {written}"), style, splices);
+            }
+            (None, None) => {}
+        }
     }
 
     /// The line to put a new field behind: that of the last field that comes before it, or the header.
@@ -117,7 +127,12 @@ impl<'b> Body<'b> {
 
     /// Puts a line behind the one that `after` ends in, with the same indentation.
     fn insert_line(&self, after: Range<usize>, line: &str, style: Style, splices: &mut Splices) {
-        let indent = self.indent_of(after.start);
+        // The header may stand further left than the keys.
+        let own = self.sites.iter().find(|site| site.form == SiteForm::Line);
+        let model = own
+            .filter(|_| after == self.header())
+            .map_or(&after, |site| &site.key);
+        let indent = self.indent_of(model.start);
         let end = self.end_of_line(after.end);
         let written = if self.text[..end].ends_with('\n') {
             format!("{indent}{line}{}", style.newline)
@@ -151,49 +166,57 @@ impl<'b> Body<'b> {
         site.key.start - indent..end
     }
 
-    /// The texts of the list that stands at the site, if one does.
-    fn list_at(&self, site: &Site) -> Option<&[Node<'b>]> {
+    /// The value that stands at the site.
+    fn node_at(&self, site: &Site) -> Option<&Node<'b>> {
         let entries = self.tables.iter().flat_map(|table| &table.entries);
-        let node = entries
+        entries
             .map(|entry| &entry.value)
-            .find(|node| node.span == site.value)?;
-        if let Kind::Array(items) = &node.kind {
-            Some(items)
-        } else {
-            None
+            .find(|node| node.span == site.value)
+    }
+
+    /// The items of the list that stands at the site, if one does.
+    fn list_at(&self, site: &Site) -> Option<&[Node<'b>]> {
+        match &self.node_at(site)?.kind {
+            Kind::Array(items) if !items.is_empty() => Some(items),
+            _ => None,
         }
     }
 
     /// Changes only those items of a list that differ, so that comments between the others stay.
-    fn edit_list(&self, site: &Site, value: &Value, style: Style, splices: &mut Splices) {
-        let (Some(old), Value::List(new)) = (self.list_at(site), value) else {
-            return;
-        };
+    fn edit_list(&self, old: &[Node<'b>], new: &[Name], style: Style, splices: &mut Splices) {
         let same =
-            |(item, name): (&Node<'_>, &Name)| matches!(&item.kind, Kind::Text(text) if **text == **name);
-        let head = old.iter().zip(new.iter()).take_while(|pair| same(*pair)).count();
-        let most_tail = old.len().min(new.len()) - head;
-        let tail = old
-            .iter()
-            .rev()
-            .zip(new.iter().rev())
-            .take(most_tail)
-            .take_while(|pair| same(*pair))
-            .count();
-        let (gone, come) = (
-            &old[head..old.len() - tail],
-            render::list(&new[head..new.len() - tail], style.newline),
-        );
-        let before = head.checked_sub(1).map(|last| old[last].span.end);
-        let after = (tail > 0).then(|| old[old.len() - tail].span.start);
-        match (gone, before, after) {
-            ([first, .., last], ..) if !come.is_empty() => splices.put(first.span.start..last.span.end, come),
-            ([only], ..) if !come.is_empty() => splices.put(only.span.clone(), come),
-            ([.., last], Some(before), _) => splices.put(before..last.span.end, String::new()),
-            ([first, ..], None, Some(after)) => splices.put(first.span.start..after, String::new()),
-            ([], Some(before), _) if !come.is_empty() => splices.put(before..before, format!(", {come}")),
-            ([], None, Some(after)) if !come.is_empty() => splices.put(after..after, format!("{come}, ")),
-            _ => splices.put(site.value.clone(), format!("[{come}]")),
+            |(item, name): &(&Node<'_>, &Name)| matches!(&item.kind, Kind::Text(text) if **text == ***name);
+        let most = old.len().min(new.len());
+        let head = old.iter().zip(new).take_while(same).count();
+        let backwards = old.iter().rev().zip(new.iter().rev());
+        let tail = backwards.take(most - head).take_while(same).count();
+        let middle = most - tail;
+        let place = |at: usize| match at {
+            at if at < middle => Some(at),
+            at if at >= new.len() - tail => Some(at + old.len() - new.len()),
+            _ => None,
+        };
+        let item = |(at, name): (usize, &Name)| {
+            let old_place = place(at);
+            let model = old_place.unwrap_or(middle.saturating_sub(1));
+            let written = &self.text[old[model].span.clone()];
+            let text = render::text(name, Some(written), style.newline);
+            let unchanged = old_place.is_some_and(|place| same(&(&old[place], name)));
+            Item {
+                old: old_place,
+                text: (!unchanged).then_some(text),
+            }
+        };
+        let wanted: Vec<Item> = new.iter().enumerate().map(item).collect();
+        let spans = old.iter().map(|item| item.span.clone()).collect();
+        self.items(spans, style).edit(&wanted, splices);
+    }
+
+    fn items(&self, spans: Vec<Range<usize>>, style: Style) -> Items<'b> {
+        Items {
+            text: self.text,
+            newline: style.newline,
+            spans,
         }
     }
 
@@ -204,55 +227,115 @@ impl<'b> Body<'b> {
             .any(|site| site.field == field && site.figure.is_some())
     }
 
-    /// Changes single figures of `kpi` or `results`, however they are written.
-    fn edit_figures(&self, field: Field, value: &Value, style: Style, splices: &mut Splices) {
-        let wanted: &[(Name, f64)] = if let Value::Numbers(figures) = value {
-            figures
-        } else {
-            &[]
+    /// The header `[post.kpi]` of a table of the field's own, if there is one.
+    fn sub_table(&self, field: Field) -> Option<Range<usize>> {
+        let is_own =
+            |table: &&Table<'_>| matches!(&table.header.path[..], [_, name] if name.name == field.key());
+        let own = self.tables.iter().find(is_own)?;
+        let [first, name] = &own.header.path[..] else {
+            return None;
         };
-        let old: Vec<&Site> = self
-            .sites
-            .iter()
-            .filter(|site| site.field == field && site.figure.is_some())
-            .collect();
-        let is = |site: &Site, name: &Name| site.figure.as_deref() == Some(&**name);
-        let same_names = old.len() == wanted.len()
-            && wanted
-                .iter()
-                .all(|(name, _)| old.iter().any(|site| is(site, name)));
-        if let (Some(inline), false) = (self.site(field), same_names) {
-            let (range, written) = match wanted {
-                [] => (self.line_of(inline), String::new()),
-                figures => (inline.value.clone(), render::figures_table(figures)),
-            };
-            splices.put(range, written);
+        Some(first.span.start..name.span.end)
+    }
+
+    /// Changes single figures of `kpi` or `results`, however they are written.
+    fn edit_figures(&self, field: Field, wanted: &[(Name, f64)], style: Style, splices: &mut Splices) {
+        if let Some(inline) = self.site(field) {
+            self.edit_inline_figures(inline, wanted, style, splices);
             return;
         }
+        let figures = self.sites.iter().filter(|site| site.field == field);
+        let old: Vec<&Site> = figures.filter(|site| site.figure.is_some()).collect();
+        let is = |site: &Site, name: &Name| site.figure.as_deref() == Some(&**name);
         for site in &old {
-            let Some((_, amount)) = wanted.iter().find(|(name, _)| is(site, name)) else {
-                splices.put(self.line_of(site), String::new());
-                continue;
-            };
-            let written = &self.text[site.value.clone()];
-            if written.replace('_', "").parse() != Ok(*amount) {
-                splices.put(site.value.clone(), render::number(*amount, Some(written)));
+            match wanted.iter().find(|(name, _)| is(site, name)) {
+                None => splices.put(self.line_of(site), String::new()),
+                Some((_, amount)) => {
+                    if let Some(written) = self.new_amount(site, *amount) {
+                        splices.put(site.value.clone(), written);
+                    }
+                }
             }
         }
         // New figures go behind the last old one, in its form.
-        let Some(last) = old.last() else { return };
-        let prefix = if last.form == SiteForm::Line {
-            format!("{field}.")
-        } else {
-            String::new()
+        let (place, prefix) = match (old.last(), self.sub_table(field)) {
+            (Some(last), _) if last.form == SiteForm::Line => (last.whole(), format!("{field}.")),
+            (Some(last), _) => (last.whole(), String::new()),
+            (None, Some(header)) => (header, String::new()),
+            (None, None) => return,
         };
-        for (name, amount) in wanted
-            .iter()
-            .filter(|(name, _)| !old.iter().any(|site| is(site, name)))
-        {
+        let is_new = |(name, _): &&(Name, f64)| !old.iter().any(|site| is(site, name));
+        for (name, amount) in wanted.iter().filter(is_new) {
             let line = format!("{prefix}{}", render::figure(name, *amount));
-            self.insert_line(last.whole(), &line, style, splices);
+            self.insert_line(place.clone(), &line, style, splices);
         }
+    }
+
+    /// What to write for a figure that has changed, in the style of the old one.
+    fn new_amount(&self, site: &Site, amount: f64) -> Option<String> {
+        let before = if site.field == Field::Kpi {
+            &self.post.kpi
+        } else {
+            &self.post.results
+        };
+        let same = |(name, number): &(Name, f64)| {
+            site.figure.as_deref() == Some(&**name) && number.total_cmp(&amount).is_eq()
+        };
+        let written = &self.text[site.value.clone()];
+        (!before.iter().any(same)).then(|| render::number(amount, Some(written)))
+    }
+
+    fn edit_inline_figures(
+        &self,
+        inline: &Site,
+        wanted: &[(Name, f64)],
+        style: Style,
+        splices: &mut Splices,
+    ) {
+        let Some(Kind::Table(entries)) = self.node_at(inline).map(|node| &node.kind) else {
+            return;
+        };
+        let figure_of = |entry: &Entry<'_>| wanted.iter().find(|(name, _)| **name == *entry.key.name);
+        let mut items = Vec::with_capacity(wanted.len());
+        for (old, entry) in entries.iter().enumerate() {
+            // Keys that postmix does not know stay.
+            if figure_of(entry).is_some() || !entry.rest.is_empty() {
+                items.push(Item {
+                    old: Some(old),
+                    text: None,
+                });
+            }
+        }
+        if items.is_empty() {
+            let written = render::figures_table(wanted);
+            match wanted {
+                [] => splices.put(self.line_of(inline), String::new()),
+                _ => splices.put(inline.value.clone(), written),
+            }
+            return;
+        }
+        let figures = self.sites.iter().filter(|site| site.field == inline.field);
+        let figures: Vec<&Site> = figures.filter(|site| site.figure.is_some()).collect();
+        for (name, amount) in wanted {
+            match figures
+                .iter()
+                .find(|site| site.figure.as_deref() == Some(&**name))
+            {
+                Some(site) => {
+                    if let Some(written) = self.new_amount(site, *amount) {
+                        splices.put(site.value.clone(), written);
+                    }
+                }
+                None => items.push(Item {
+                    old: None,
+                    text: Some(render::figure(name, *amount)),
+                }),
+            }
+        }
+        let spans = entries
+            .iter()
+            .map(|entry| entry.key.span.start..entry.value.span.end);
+        self.items(spans.collect(), style).edit(&items, splices);
     }
 }
 
@@ -260,29 +343,5 @@ impl Site {
     /// From the key to the end of the value.
     fn whole(&self) -> Range<usize> {
         self.key.start..self.value.end
-    }
-}
-
-/// Replacements of parts of a text that do not overlap.
-#[derive(Default)]
-struct Splices(Vec<(Range<usize>, String)>);
-
-impl Splices {
-    fn put(&mut self, range: Range<usize>, text: String) {
-        self.0.push((range, text));
-    }
-
-    fn apply(mut self, text: &str) -> String {
-        // Stable: what was put at one place first comes first.
-        self.0.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut edited = String::with_capacity(text.len() + 64);
-        let mut at = 0;
-        for (range, new) in &self.0 {
-            edited.push_str(&text[at..range.start.max(at)]);
-            edited.push_str(new);
-            at = range.end.max(at);
-        }
-        edited.push_str(&text[at..]);
-        edited
     }
 }

@@ -69,6 +69,14 @@ impl Problem {
         matches!(self.kind, ProblemKind::BadValue(_))
     }
 
+    /// The key or table that nobody knows, where it is one.
+    pub(super) fn unknown_word(&self) -> Option<&str> {
+        match &self.kind {
+            ProblemKind::UnknownKey { word, .. } => Some(word),
+            ProblemKind::BadValue(_) => None,
+        }
+    }
+
     /// The finding it makes, in the region before which `before` posts have ended. `in_post` says whether it is
     /// in the region's post rather than in what stands before it.
     pub(super) fn finding(&self, before: usize, in_post: bool, severity: Severity) -> Finding {
@@ -101,12 +109,14 @@ impl Problem {
 }
 
 /// The known word most like the given one, if any is near enough to be meant.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.to_lowercase();
     // A third of the letters may differ: "chanel", "unawre"; a short word bears one slip.
-    let most = (word.chars().count() / 3).max(1);
-    let distances = known.into_iter().map(|candidate| {
-        let distance = strsim::damerau_levenshtein(&word, &candidate.to_lowercase());
+    let length = word.chars().count();
+    let most = (length / 3).max(1);
+    let near = |candidate: &&str| candidate.chars().count().abs_diff(length) <= most;
+    let distances = known.into_iter().filter(near).map(|candidate| {
+        let distance = strsim::osa_distance(&word, &candidate.to_lowercase());
         (distance, candidate)
     });
     let near = distances.filter(|(distance, _)| *distance <= most);

@@ -2,12 +2,12 @@
 
 use super::blocks::{Block, each_block};
 use super::problem::Problem;
-use super::read_post::{Names, PostReader, StageWords};
+use super::read_post::{Habits, Names, PostReader, Site};
 use super::read_settings;
 use super::region::{Piece, Region, Tail, comments_above, owned_comments};
-use super::value::{Kind, Table, read_table};
+use super::shape;
+use super::value::{Key, Kind, Table, read_table};
 use crate::plan::{Funnel, Month, Plan, Post};
-use std::ops::Range;
 
 /// What a file was found to be.
 pub(super) struct Reading {
@@ -37,11 +37,15 @@ pub(super) fn read(text: &str, fallback: Month) -> Reading {
         ..Plan::empty(fallback)
     };
     let (month, problems) = settings.into_plan(&mut plan);
+    reader
+        .problems
+        .extend(shape::of_settings(&reader.tables, reader.post_header.as_deref()));
     plan.month = month
         .or_else(|| Plan::month_of_most(&plan.posts))
         .unwrap_or(fallback);
     reader.problems.extend(problems);
-    let (regions, tail) = cut_regions(text.len(), &reader.bodies, reader.problems);
+    let mut regions = reader.regions;
+    let tail = share_out(text.len(), &mut regions, reader.problems);
     Reading {
         plan,
         regions,
@@ -55,16 +59,22 @@ struct FileReader<'t> {
     /// The funnel that posts are read with: given, or made of the stages read so far when the first post comes.
     funnel: Option<Funnel>,
     names: Names,
-    stages: StageWords,
+    habits: Habits,
     problems: Vec<Problem>,
     tables: Vec<Table<'t>>,
     posts: Vec<Post>,
-    /// Each post's own text.
-    bodies: Vec<Range<usize>>,
+    /// The pieces up to the last post so far; that of a post still open ends where it begins.
+    regions: Vec<Region>,
+    /// Where the open post begins, or past the last one.
+    cut: usize,
     /// The tables of the post being read.
     open: Vec<Table<'t>>,
     /// Past the content of the table before.
     content_end: usize,
+    /// The header of the first `[[post]]`.
+    post_header: Option<Vec<Key<'t>>>,
+    /// Room for the places of a post's fields, which nobody wants while the whole file is read.
+    room: Vec<Site>,
 }
 
 impl<'t> FileReader<'t> {
@@ -73,13 +83,16 @@ impl<'t> FileReader<'t> {
             text,
             funnel,
             names: Names::default(),
-            stages: StageWords::default(),
+            habits: Habits::default(),
             problems: Vec::new(),
             tables: Vec::new(),
             posts: Vec::new(),
-            bodies: Vec::new(),
+            regions: Vec::new(),
+            cut: 0,
             open: Vec::new(),
             content_end: 0,
+            post_header: None,
+            room: Vec::new(),
         }
     }
 
@@ -100,7 +113,10 @@ impl<'t> FileReader<'t> {
         }
         if begins {
             self.note_odd_header(&table);
-            self.bodies.push(block.start - below..block.content_end);
+            if self.post_header.is_none() && table.header.repeated {
+                self.post_header = table.header.path.get(..1).map(<[Key<'_>]>::to_vec);
+            }
+            self.begin_region(block.start - below);
         }
         self.content_end = block.content_end;
         if is_post {
@@ -111,24 +127,40 @@ impl<'t> FileReader<'t> {
         }
     }
 
+    /// A post's own text begins at `start`.
+    fn begin_region(&mut self, start: usize) {
+        self.regions.push(Region {
+            gap: Piece::kept(self.cut..start),
+            body: Piece::kept(start..start),
+            problems: Box::default(),
+        });
+        self.cut = start;
+    }
+
+    fn end_region(&mut self, end: usize) {
+        if let Some(region) = self.regions.last_mut() {
+            region.body = Piece::kept(self.cut..end);
+        }
+        self.cut = end;
+    }
+
     /// Makes a post of the tables read for it; its text ends at `end`.
     fn close_post(&mut self, end: usize) {
         if self.open.is_empty() {
             return;
         }
-        if let Some(body) = self.bodies.last_mut() {
-            body.end = end;
-        }
+        self.end_region(end);
         let tables = &self.tables;
         let funnel = self
             .funnel
             .get_or_insert_with(|| read_settings::sort(tables).funnel());
-        let mut reader = PostReader::new(funnel, &mut self.names, &mut self.stages, &mut self.problems);
-        for table in self.open.drain(..) {
-            reader.table(&table);
-        }
-        let (post, _) = reader.finish();
+        let mut reader = PostReader::new(funnel, &mut self.names, &mut self.habits, &mut self.problems)
+            .with_room(std::mem::take(&mut self.room));
+        reader.tables(&self.open);
+        let (post, room) = reader.finish();
         self.posts.push(post);
+        self.room = room;
+        self.open.clear();
     }
 
     /// Posts are `[[post]]`, and tables below one follow it at once.
@@ -169,42 +201,38 @@ impl<'t> FileReader<'t> {
             let funnel = self
                 .funnel
                 .get_or_insert_with(|| read_settings::sort(tables).funnel());
+            let mut spans = Vec::new();
             for item in items {
                 let Kind::Table(entries) = &item.kind else {
                     continue;
                 };
                 let mut reader =
-                    PostReader::new(funnel, &mut self.names, &mut self.stages, &mut self.problems);
+                    PostReader::new(funnel, &mut self.names, &mut self.habits, &mut self.problems);
                 reader.entries(entries);
                 self.posts.push(reader.finish().0);
-                self.bodies.push(item.span.clone());
+                spans.push(item.span.clone());
+            }
+            for span in spans {
+                self.begin_region(span.start);
+                self.end_region(span.end);
             }
         }
     }
 }
 
-/// Cuts the file around the posts' bodies and hands each region its problems.
-fn cut_regions(len: usize, bodies: &[Range<usize>], mut problems: Vec<Problem>) -> (Vec<Region>, Tail) {
+/// Hands each region its problems, and makes the tail of what is left of the file.
+fn share_out(len: usize, regions: &mut [Region], mut problems: Vec<Problem>) -> Tail {
     problems.sort_by_key(|problem| problem.span.start);
     let mut problems = problems.into_iter().peekable();
     let mut start = 0;
-    let mut regions = Vec::with_capacity(bodies.len());
-    for body in bodies {
-        let own = std::iter::from_fn(|| problems.next_if(|problem| problem.span.start < body.end));
-        let problems = own.map(|problem| problem.counted_from(start)).collect();
-        regions.push(Region {
-            gap: Piece::kept(start..body.start),
-            body: Piece::kept(body.clone()),
-            problems,
-        });
-        start = body.end;
+    for region in regions {
+        let end = start + region.gap.len() + region.body.len();
+        let own = std::iter::from_fn(|| problems.next_if(|problem| problem.span.start < end));
+        region.problems = own.map(|problem| problem.counted_from(start)).collect();
+        start = end;
     }
-    let problems = problems.map(|problem| problem.counted_from(start)).collect();
-    (
-        regions,
-        Tail {
-            text: Piece::kept(start..len),
-            problems,
-        },
-    )
+    Tail {
+        text: Piece::kept(start..len),
+        problems: problems.map(|problem| problem.counted_from(start)).collect(),
+    }
 }

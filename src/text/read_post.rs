@@ -1,15 +1,12 @@
 //! Reading one post, and where each of its fields stands.
 
-use super::problem::{Problem, nearest};
+use super::problem::Problem;
+use super::read_value::{Trouble, date, flag, hours, number, status, text, time, wrong_kind};
+use super::shape::Shape;
 use super::value::{Entry, Key, Kind, Node, Table};
-use crate::plan::{Field, Funnel, Name, Post, Status, Tag, Value};
-use chrono::{NaiveDate, NaiveTime};
+use crate::plan::{Field, Funnel, Name, Post, Tag};
 use std::collections::HashSet;
 use std::ops::Range;
-
-/// The dates a file may hold, for remedies.
-pub(super) const DATE_FORMS: &str = "write it as 2026-12-01 or \"2026-12-01\"";
-const TIME_FORMS: &str = "write it as 09:30:00 or \"09:30\"";
 
 /// Names that many posts share, each kept once.
 #[derive(Debug, Default)]
@@ -23,6 +20,24 @@ impl Names {
         let name = Name::from(text);
         self.0.insert(name.clone());
         name
+    }
+
+    /// A name without blanks around it, if anything is left of it.
+    fn name(&mut self, text: &str) -> Option<Name> {
+        let text = text.trim();
+        (!text.is_empty()).then(|| self.intern(text))
+    }
+
+    fn list(&mut self, kind: &Kind<'_>) -> Result<Box<[Name]>, Option<Trouble>> {
+        let help = "write it as [\"one\", \"two\"]";
+        let Kind::Array(items) = kind else {
+            return Err(wrong_kind(kind, "a list of texts", help));
+        };
+        let names = items.iter().map(|item| match &item.kind {
+            Kind::Text(word) => Ok(self.intern(word)),
+            other => Err(wrong_kind(other, "a list of texts", help)),
+        });
+        names.collect()
     }
 }
 
@@ -55,30 +70,50 @@ pub(super) enum SiteForm {
 pub(super) struct PostReader<'r> {
     funnel: &'r Funnel,
     names: &'r mut Names,
-    stages: &'r mut StageWords,
+    habits: &'r mut Habits,
     problems: &'r mut Vec<Problem>,
     post: Post,
     sites: Vec<Site>,
-    strangers: Vec<(String, Range<usize>)>,
+    /// The fields met so far, one bit each.
+    met: u32,
+    /// How many keys nobody knows.
+    strangers: usize,
+    /// Whether something could stand twice: in most posts one glance at `met` says no.
+    doubtful: bool,
 }
 
-/// Stage words looked up before: files hold few different ones.
+/// What the posts of a file have in common, which need not be worked out for each.
 #[derive(Debug, Default)]
-pub(super) struct StageWords(Vec<(Box<str>, Tag)>);
+pub(super) struct Habits {
+    /// Words for stages.
+    stages: Vec<(Box<str>, Tag)>,
+    /// The fields of the post before, in its order.
+    keys: Vec<Field>,
+}
 
-impl StageWords {
-    fn find(&mut self, word: &str, funnel: &Funnel) -> Tag {
-        // Words that are no stage could be without number and are not remembered.
-        if let Some((_, tag)) = self.0.iter().find(|(known, _)| **known == *word) {
+impl Habits {
+    /// So many ways of writing the stages are remembered; more would be slower to look through than to work out.
+    const MOST: usize = 32;
+
+    fn tag(&mut self, word: &str, funnel: &Funnel) -> Tag {
+        if let Some((_, tag)) = self.stages.iter().find(|(known, _)| **known == *word) {
             return tag.clone();
         }
-        match funnel.find(word) {
-            Some(stage) => {
-                self.0.push((word.into(), Tag::Stage(stage)));
-                Tag::Stage(stage)
-            }
-            None => Tag::Unknown(word.into()),
+        let tag = tag(word, funnel);
+        // Words that are no stage could be without number and are not remembered.
+        if tag.index().is_some() && self.stages.len() < Self::MOST {
+            self.stages.push((word.into(), tag.clone()));
         }
+        tag
+    }
+}
+
+/// What a post that gives that word says of its stage.
+pub(super) fn tag(word: &str, funnel: &Funnel) -> Tag {
+    match funnel.find(word) {
+        _ if word.trim().is_empty() => Tag::Untagged,
+        Some(stage) => Tag::Stage(stage),
+        None => Tag::Unknown(word.into()),
     }
 }
 
@@ -86,19 +121,27 @@ impl<'r> PostReader<'r> {
     pub(super) fn new(
         funnel: &'r Funnel,
         names: &'r mut Names,
-        stages: &'r mut StageWords,
+        habits: &'r mut Habits,
         problems: &'r mut Vec<Problem>,
     ) -> Self {
-        let (sites, strangers) = (Vec::with_capacity(12), Vec::new());
         Self {
             funnel,
             names,
-            stages,
+            habits,
             problems,
             post: Post::default(),
-            sites,
-            strangers,
+            sites: Vec::new(),
+            met: 0,
+            strangers: 0,
+            doubtful: false,
         }
+    }
+
+    /// Uses the room of a list that is no longer needed for the places of the fields.
+    pub(super) fn with_room(mut self, mut room: Vec<Site>) -> Self {
+        room.clear();
+        self.sites = room;
+        self
     }
 
     /// The post, and where its fields stand.
@@ -106,8 +149,21 @@ impl<'r> PostReader<'r> {
         (self.post, self.sites)
     }
 
-    /// Reads `[[post]]` or a table below it, such as `[post.kpi]`.
-    pub(super) fn table(&mut self, table: &Table<'_>) {
+    /// Reads `[[post]]` and the tables below it, such as `[post.kpi]`.
+    pub(super) fn tables(&mut self, tables: &[Table<'_>]) {
+        for table in tables {
+            self.table(table);
+        }
+        if self.doubtful || tables.len() > 1 {
+            let mut shape = Shape::new();
+            for table in tables {
+                shape.table(table, 1);
+            }
+            self.problems.append(&mut shape.problems);
+        }
+    }
+
+    fn table(&mut self, table: &Table<'_>) {
         for (span, message) in &table.errors {
             self.problems.push(Problem::bad(
                 span.clone(),
@@ -116,94 +172,87 @@ impl<'r> PostReader<'r> {
             ));
         }
         let below = table.header.path.get(1..).unwrap_or_default();
+        let form = if below.is_empty() {
+            SiteForm::Line
+        } else {
+            SiteForm::SubTable
+        };
+        if let ([first, further @ ..], true) = (below, table.entries.is_empty()) {
+            self.empty_table(first, further);
+        }
         for entry in &table.entries {
-            let path: Vec<&Key<'_>> = below.iter().chain(entry.path()).collect();
-            let form = if below.is_empty() {
-                SiteForm::Line
-            } else {
-                SiteForm::SubTable
-            };
-            self.entry(&path, entry, form);
+            self.entry(below, entry, form);
+        }
+    }
+
+    /// A table of nothing yet: `[post.kpi]` may still get its lines, any other is not known.
+    fn empty_table(&mut self, first: &Key<'_>, further: &[Key<'_>]) {
+        let figures = matches!(&*first.name, "kpi" | "results");
+        if !figures || !further.is_empty() {
+            let known = ["kpi", "results"];
+            self.problems
+                .push(Problem::unknown(first.span.clone(), &first.name, known));
         }
     }
 
     /// Reads the entries of an inline table as those of a post.
     pub(super) fn entries(&mut self, entries: &[Entry<'_>]) {
         for entry in entries {
-            let path: Vec<&Key<'_>> = entry.path().collect();
-            self.entry(&path, entry, SiteForm::Inline);
+            self.entry(&[], entry, SiteForm::Inline);
         }
     }
 
-    fn entry(&mut self, path: &[&Key<'_>], entry: &Entry<'_>, form: SiteForm) {
-        let [first, further @ ..] = path else { return };
-        let key = entry.key.span.start
-            ..entry
-                .path()
-                .last()
-                .map_or(entry.key.span.end, |last| last.span.end);
-        let figures = |field: &Field| matches!(field, Field::Kpi | Field::Results);
-        match (Field::from_key(&first.name), further) {
-            (Some(field), []) => self.field(field, key, &entry.value, form),
-            (Some(field), [figure]) if figures(&field) => {
+    fn entry(&mut self, below: &[Key<'_>], entry: &Entry<'_>, form: SiteForm) {
+        let mut path = below.iter().chain(entry.path());
+        let Some(first) = path.next() else { return };
+        let second = path.next();
+        let end = entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
+        let key = entry.key.span.start..end;
+        self.doubtful |= second.is_some();
+        match (self.field_of(&first.name), second, path.next()) {
+            (Some(field), None, _) => self.field(field, key, &entry.value, form),
+            (Some(field @ (Field::Kpi | Field::Results)), Some(figure), None) => {
                 self.figure(field, &figure.name, key, &entry.value, form);
             }
-            (None, []) => {
+            (None, None, _) => {
                 let known = Field::ALL.into_iter().map(Field::key);
-                self.problems
-                    .push(Problem::unknown(first.span.clone(), &first.name, known));
-                self.stranger(&first.name, key);
+                self.problems.push(Problem::unknown(key, &first.name, known));
+                self.strangers += 1;
+                // One unknown key is like no other; tables within its value may be like each other.
+                let holds_more = matches!(entry.value.kind, Kind::Array(_) | Kind::Table(_));
+                self.doubtful |= holds_more || self.strangers > 1;
             }
             _ => {
-                let word: Vec<&str> = path.iter().map(|key| &*key.name).collect();
-                self.problems
-                    .push(Problem::unknown(key.clone(), &word.join("."), []));
-                self.stranger(&word.join("."), key);
+                let path = below.iter().chain(entry.path());
+                let word: Vec<&str> = path.map(|key| &*key.name).collect();
+                self.problems.push(Problem::unknown(key, &word.join("."), []));
             }
         }
     }
 
-    /// Notes an unknown key, which must stand only once like any other.
-    fn stranger(&mut self, word: &str, key: Range<usize>) {
-        if let Some((_, first)) = self.strangers.iter().find(|(known, _)| known == word) {
-            let first = first.clone();
-            self.twice(word, first, key);
-        } else {
-            self.strangers.push((word.to_owned(), key));
+    /// The field of that key. Posts of one file mostly have the same keys in the same order.
+    fn field_of(&mut self, key: &str) -> Option<Field> {
+        let at = self.sites.len();
+        if let Some(expected) = self.habits.keys.get(at).filter(|field| field.key() == key) {
+            return Some(*expected);
         }
-    }
-
-    fn twice(&mut self, word: &str, first: Range<usize>, second: Range<usize>) {
-        for place in [first, second] {
-            let help = "keep one of the two lines";
-            self.problems.push(Problem::bad(
-                place,
-                format!("`{word}` stands twice in this post"),
-                help,
-            ));
+        let field = Field::from_key(key)?;
+        // A place further on has nothing to be expected yet.
+        if let Some(expected) = self.habits.keys.get_mut(at) {
+            *expected = field;
+        } else if at == self.habits.keys.len() {
+            self.habits.keys.push(field);
         }
+        Some(field)
     }
 
     fn field(&mut self, field: Field, key: Range<usize>, node: &Node<'_>, form: SiteForm) {
-        if let Some(first) = self.sites.iter().find(|site| site.field == field) {
-            let first = first.key.clone();
-            self.twice(field.key(), first, key);
+        let bit = 1 << field as u32;
+        if self.met & bit != 0 {
+            self.doubtful = true;
             return;
         }
-        if let (Field::Kpi | Field::Results, Kind::Table(entries)) = (field, &node.kind) {
-            self.sites.push(Site {
-                field,
-                figure: None,
-                key,
-                value: node.span.clone(),
-                form,
-            });
-            for entry in entries {
-                let key = entry.key.span.clone();
-                self.figure(field, &entry.key.name, key, &entry.value, SiteForm::Inline);
-            }
-            return;
-        }
+        self.met |= bit;
         self.sites.push(Site {
             field,
             figure: None,
@@ -211,31 +260,45 @@ impl<'r> PostReader<'r> {
             value: node.span.clone(),
             form,
         });
-        match self.value(field, &node.kind) {
-            Ok(value) => self.post.set(field, value.tidy()),
-            Err(Some(problem)) => {
-                self.problems
-                    .push(Problem::bad(node.span.clone(), problem.message, problem.help));
+        if let (Field::Kpi | Field::Results, Kind::Table(entries)) = (field, &node.kind) {
+            for entry in entries {
+                self.inline_figure(field, entry);
             }
-            Err(None) => {}
+            return;
+        }
+        if let Err(Some(problem)) = self.value(field, &node.kind) {
+            self.doubtful |= matches!(node.kind, Kind::Array(_) | Kind::Table(_));
+            self.problems
+                .push(Problem::bad(node.span.clone(), problem.message, problem.help));
         }
     }
 
-    fn figure(&mut self, field: Field, name: &str, key: Range<usize>, node: &Node<'_>, form: SiteForm) {
-        let same = |site: &&Site| site.field == field && site.figure.as_deref() == Some(name);
-        if let Some(first) = self.sites.iter().find(same) {
-            let first = first.key.clone();
-            self.twice(&format!("{field}.{name}"), first, key);
+    fn inline_figure(&mut self, field: Field, entry: &Entry<'_>) {
+        if let Some(further) = entry.rest.last() {
+            self.doubtful = true;
+            let word: Vec<&str> = entry.path().map(|key| &*key.name).collect();
+            let key = entry.key.span.start..further.span.end;
+            self.problems
+                .push(Problem::unknown(key, &format!("{field}.{}", word.join(".")), []));
             return;
         }
-        let site = Site {
+        let key = entry.key.span.clone();
+        self.figure(field, &entry.key.name, key, &entry.value, SiteForm::Inline);
+    }
+
+    fn figure(&mut self, field: Field, name: &str, key: Range<usize>, node: &Node<'_>, form: SiteForm) {
+        let same = |site: &Site| site.field == field && site.figure.as_deref() == Some(name);
+        if self.sites.iter().any(same) {
+            self.doubtful = true;
+            return;
+        }
+        self.sites.push(Site {
             field,
             figure: Some(name.into()),
             key,
             value: node.span.clone(),
             form,
-        };
-        self.sites.push(site);
+        });
         match number(&node.kind) {
             Ok(number) => {
                 let numbers = if field == Field::Kpi {
@@ -248,6 +311,7 @@ impl<'r> PostReader<'r> {
                 *numbers = all.into();
             }
             Err(Some(problem)) => {
+                self.doubtful |= matches!(node.kind, Kind::Array(_) | Kind::Table(_));
                 self.problems
                     .push(Problem::bad(node.span.clone(), problem.message, problem.help));
             }
@@ -255,201 +319,37 @@ impl<'r> PostReader<'r> {
         }
     }
 
-    /// The field's value, or what is wrong with it; `Err(None)` where an error has been noted already.
-    fn value(&mut self, field: Field, kind: &Kind<'_>) -> Result<Value, Option<Trouble>> {
+    /// Gives the field its value, or says what is wrong with it; `Err(None)` where an error has been noted already.
+    fn value(&mut self, field: Field, kind: &Kind<'_>) -> Result<(), Option<Trouble>> {
+        let post = &mut self.post;
         match field {
-            Field::Date => date(kind).map(Value::Date),
-            Field::Time => time(kind).map(Value::Time),
-            Field::Status => status(kind).map(Value::Status),
-            Field::Hours => hours(kind).map(Value::Number),
-            Field::Paid | Field::Pinned => match kind {
-                Kind::Flag(yes) => Ok(if *yes { Value::Yes } else { Value::Absent }),
-                other => Err(wrong_kind(
-                    other,
-                    "true or false",
-                    "write true or false, without quotes",
-                )),
-            },
-            Field::Stage => text(kind).map(|word| Value::Stage(self.tag(word))),
-            Field::Tags | Field::Values | Field::Media => self.list(kind),
-            Field::Kpi | Field::Results => Err(wrong_kind(
-                kind,
-                "a table of numbers",
-                "write it as { reach = 4000 }",
-            )),
-            Field::Channel | Field::Owner | Field::Pillar | Field::Campaign => {
-                text(kind).map(|word| Value::text(word.trim()))
+            Field::Date => post.date = Some(date(kind)?),
+            Field::Time => post.time = Some(time(kind)?),
+            Field::Status => post.status = Some(status(kind)?),
+            Field::Hours => post.hours = Some(hours(kind)?),
+            Field::Paid => post.paid = flag(kind)?,
+            Field::Pinned => post.pinned = flag(kind)?,
+            Field::Stage => post.stage = self.habits.tag(text(kind)?, self.funnel),
+            Field::Tags => post.tags = self.names.list(kind)?,
+            Field::Values => post.values = self.names.list(kind)?,
+            Field::Media => post.media = self.names.list(kind)?,
+            Field::Kpi | Field::Results => {
+                return Err(wrong_kind(
+                    kind,
+                    "a table of numbers",
+                    "write it as { reach = 4000 }",
+                ));
             }
-            Field::Id | Field::Title | Field::Text | Field::Link | Field::Notes => {
-                text(kind).map(Value::text)
-            }
+            Field::Channel => post.channel = self.names.name(text(kind)?),
+            Field::Owner => post.owner = self.names.name(text(kind)?),
+            Field::Pillar => post.pillar = self.names.name(text(kind)?),
+            Field::Campaign => post.campaign = self.names.name(text(kind)?),
+            Field::Id => post.id = text(kind)?.into(),
+            Field::Title => post.title = text(kind)?.into(),
+            Field::Text => post.text = text(kind)?.into(),
+            Field::Link => post.link = text(kind)?.into(),
+            Field::Notes => post.notes = text(kind)?.into(),
         }
+        Ok(())
     }
-
-    fn tag(&mut self, word: &str) -> Tag {
-        if word.trim().is_empty() {
-            Tag::Untagged
-        } else {
-            self.stages.find(word, self.funnel)
-        }
-    }
-
-    fn list(&mut self, kind: &Kind<'_>) -> Result<Value, Option<Trouble>> {
-        let help = "write it as [\"one\", \"two\"]";
-        let Kind::Array(items) = kind else {
-            return Err(wrong_kind(kind, "a list of texts", help));
-        };
-        let names = items.iter().map(|item| match &item.kind {
-            Kind::Text(word) => Ok(self.names.intern(word)),
-            other => Err(wrong_kind(other, "a list of texts", help)),
-        });
-        names
-            .collect::<Result<Vec<Name>, _>>()
-            .map(|names| Value::List(names.into()))
-    }
-}
-
-/// What is wrong with a value, and what to do.
-#[derive(Debug)]
-pub(super) struct Trouble {
-    pub(super) message: String,
-    pub(super) help: String,
-}
-
-pub(super) fn trouble<T>(message: impl Into<String>, help: impl Into<String>) -> Result<T, Option<Trouble>> {
-    Err(Some(Trouble {
-        message: message.into(),
-        help: help.into(),
-    }))
-}
-
-/// The value is of another kind than it should be; nothing to add where it is broken altogether.
-pub(super) fn wrong_kind(found: &Kind<'_>, wanted: &str, help: &str) -> Option<Trouble> {
-    match found {
-        Kind::Broken => None,
-        other => {
-            let message = format!("this should be {wanted}, not {}", other.noun());
-            Some(Trouble {
-                message,
-                help: help.into(),
-            })
-        }
-    }
-}
-
-pub(super) fn text<'v>(kind: &'v Kind<'_>) -> Result<&'v str, Option<Trouble>> {
-    match kind {
-        Kind::Text(text) => Ok(text),
-        other => Err(wrong_kind(other, "a text", "put it in double quotes")),
-    }
-}
-
-pub(super) fn number(kind: &Kind<'_>) -> Result<f64, Option<Trouble>> {
-    let Kind::Number(digits) = kind else {
-        return Err(wrong_kind(
-            kind,
-            "a number",
-            "write it as 4000 or 1.5, without quotes",
-        ));
-    };
-    let number = digits
-        .replace('_', "")
-        .parse::<f64>()
-        .ok()
-        .filter(|number| number.is_finite());
-    let unusable = || {
-        trouble(
-            format!("`{digits}` is no number that can be counted with"),
-            "write it as 4000 or 1.5",
-        )
-    };
-    number.map_or_else(unusable, Ok)
-}
-
-/// Hours of work: not below 0.
-pub(super) fn hours(kind: &Kind<'_>) -> Result<f64, Option<Trouble>> {
-    let hours = number(kind)?;
-    if hours < 0.0 {
-        return trouble("hours of work cannot be below 0", "write it as 1.5");
-    }
-    Ok(hours)
-}
-
-fn date(kind: &Kind<'_>) -> Result<NaiveDate, Option<Trouble>> {
-    let (Kind::Text(written) | Kind::DateTime(written)) = kind else {
-        return Err(wrong_kind(kind, "a date", DATE_FORMS));
-    };
-    if let Some(date) = parse_date(written.trim()) {
-        return Ok(date);
-    }
-    let begins_with_date = written.get(..10).is_some_and(|start| parse_date(start).is_some());
-    let help = if begins_with_date {
-        "write the day in `date` and the time of day in `time`".to_owned()
-    } else {
-        DATE_FORMS.to_owned()
-    };
-    trouble(format!("`{written}` is not a date"), help)
-}
-
-/// A date as files write it: four, two and two digits.
-pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
-    let well_formed = text.len() == 10
-        && text.bytes().enumerate().all(|(at, byte)| {
-            if at == 4 || at == 7 {
-                byte == b'-'
-            } else {
-                byte.is_ascii_digit()
-            }
-        });
-    if !well_formed || text.starts_with("0000") {
-        return None;
-    }
-    let part = |range: Range<usize>| text[range].parse::<u32>().ok();
-    NaiveDate::from_ymd_opt(i32::try_from(part(0..4)?).ok()?, part(5..7)?, part(8..10)?)
-}
-
-fn time(kind: &Kind<'_>) -> Result<NaiveTime, Option<Trouble>> {
-    let (Kind::Text(written) | Kind::DateTime(written)) = kind else {
-        return Err(wrong_kind(kind, "a time of day", TIME_FORMS));
-    };
-    let no_time = || trouble(format!("`{written}` is not a time of day"), TIME_FORMS);
-    parse_time(written.trim()).map_or_else(no_time, Ok)
-}
-
-/// A time as files write it: hours and minutes in two digits, seconds if need be.
-pub(super) fn parse_time(text: &str) -> Option<NaiveTime> {
-    let form = match text.len() {
-        5 => "%H:%M",
-        8 => "%H:%M:%S",
-        _ => return None,
-    };
-    let digits = text.bytes().enumerate().all(|(at, byte)| {
-        if at % 3 == 2 {
-            byte == b':'
-        } else {
-            byte.is_ascii_digit()
-        }
-    });
-    // A leap second would be read as the 59th and a fraction; no post is planned for one.
-    if !digits || text.ends_with(":60") {
-        return None;
-    }
-    NaiveTime::parse_from_str(text, form).ok()
-}
-
-fn status(kind: &Kind<'_>) -> Result<Status, Option<Trouble>> {
-    let word = text(kind)?;
-    let words = Status::ALL.map(Status::as_str);
-    Status::from_word(word).map_or_else(
-        || {
-            let meant = nearest(word, words)
-                .map(|near| format!("did you mean `{near}`? "))
-                .unwrap_or_default();
-            trouble(
-                format!("`{word}` is no status"),
-                format!("{meant}write one of {}", words.join(", ")),
-            )
-        },
-        Ok,
-    )
 }

@@ -1,14 +1,13 @@
 //! Reading everything of a plan that is not a post: the brand, the funnel, channels, owners and rules.
 
-use super::problem::{Problem, nearest};
-use super::read_post::{self, Trouble, trouble, wrong_kind};
-use super::value::{Entry, Kind, Node, Table};
-use crate::plan::{
-    Channel, Funnel, MAX_STAGES, Month, Name, Owner, Plan, RuleSetting, Severity, Share, ShareError, Stage,
-    WeekStart,
+use super::problem::{Problem, ProblemKind};
+use super::read_setting::{
+    Read, cadence, names, read_month, read_slot, severity, share, unknown_stage, week_start, whole,
 };
+use super::read_value::{self, wrong_kind};
+use super::value::{Entry, Kind, Node, Table};
+use crate::plan::{Channel, Funnel, MAX_STAGES, Month, Name, Owner, Plan, RuleSetting, Stage};
 use crate::rules;
-use chrono::{NaiveTime, Weekday};
 use std::ops::Range;
 
 /// The tables a plan may have.
@@ -49,7 +48,6 @@ pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
         owners: Vec::new(),
         problems: Vec::new(),
     };
-    let mut opened: Vec<(String, Range<usize>)> = Vec::new();
     for table in tables {
         for (span, message) in &table.errors {
             let help = "mend the line, or take it out";
@@ -57,38 +55,12 @@ pub(super) fn sort<'n, 'a>(tables: &'n [Table<'a>]) -> Settings<'n, 'a> {
                 .problems
                 .push(Problem::bad(span.clone(), message.clone(), help));
         }
-        settings.note_reopened(table, &mut opened);
         settings.table(table);
     }
     settings
 }
 
 impl<'n, 'a> Settings<'n, 'a> {
-    /// A table may be opened only once, unless it is a `[[list]]` of tables.
-    fn note_reopened(&mut self, table: &Table<'a>, opened: &mut Vec<(String, Range<usize>)>) {
-        let (Some(first), Some(last)) = (table.header.path.first(), table.header.path.last()) else {
-            return;
-        };
-        if table.header.repeated {
-            // Tables below a list belong to its latest entry and may open again with each.
-            let prefix = format!("{}.", first.name);
-            opened.retain(|(name, _)| !name.starts_with(&prefix));
-            return;
-        }
-        let name: Vec<&str> = table.header.path.iter().map(|key| &*key.name).collect();
-        let name = name.join(".");
-        let span = first.span.start..last.span.end;
-        if let Some((_, before)) = opened.iter().find(|(other, _)| *other == name) {
-            for place in [before.clone(), span] {
-                let message = format!("the table [{name}] stands twice");
-                self.problems
-                    .push(Problem::bad(place, message, "put all its keys into one"));
-            }
-        } else {
-            opened.push((name, span));
-        }
-    }
-
     fn table(&mut self, table: &'n Table<'a>) {
         let path = &table.header.path;
         let Some(name) = path.first() else {
@@ -114,32 +86,68 @@ impl<'n, 'a> Settings<'n, 'a> {
     /// A key in front of all tables: a table written as a value, or a dotted key.
     fn root_entry(&mut self, entry: &'n Entry<'a>) {
         let name = &*entry.key.name;
-        let whole = entry.key.span.clone();
-        if let (Kind::Array(items), true) = (&entry.value.kind, entry.rest.is_empty()) {
-            for item in items {
-                let Some(thing) = self.thing(name, &whole, true, true) else {
-                    break;
-                };
-                if let Kind::Table(entries) = &item.kind {
+        let whole = entry.key.span.start..entry.rest.last().map_or(entry.key.span.end, |last| last.span.end);
+        let is_list = matches!(name, "stage" | "channel" | "owner");
+        match (&entry.value.kind, &entry.rest[..]) {
+            _ if !TABLES.contains(&name) => {
+                let mut problem = Problem::unknown(whole, name, TABLES);
+                if let (true, ProblemKind::UnknownKey { nearest, .. }) =
+                    (PLAN_KEYS.contains(&name), &mut problem.kind)
+                {
+                    *nearest = Some(format!("plan.{name}").into());
+                }
+                self.problems.push(problem);
+            }
+            // Lists of posts are read as posts.
+            (Kind::Array(_), []) if name == "post" => {}
+            _ if name == "post" => {
+                let message = "a post cannot be written like this";
+                let help = "write each post as a table of its own, under a line [[post]]";
+                self.problems.push(Problem::bad(whole, message, help));
+            }
+            (Kind::Array(items), []) if is_list => {
+                for item in items {
+                    self.root_item(name, item);
+                }
+            }
+            (Kind::Table(entries), []) => {
+                if let Some(thing) = self.thing(name, &whole, true, false) {
                     add_entries(thing, entries);
                 }
             }
+            (kind, []) => {
+                let help = format!("write its keys under a line [{name}]");
+                if let Some(trouble) = wrong_kind(kind, "a table", &help) {
+                    let span = entry.value.span.clone();
+                    self.problems
+                        .push(Problem::bad(span, trouble.message, trouble.help));
+                }
+            }
+            (_, rest) => {
+                let path: Vec<&str> = rest.iter().map(|key| &*key.name).collect();
+                if let Some(thing) = self.thing(name, &whole, false, false) {
+                    thing.entries.push((path.join("."), whole, &entry.value));
+                }
+            }
         }
-        let problem = match (self.thing(name, &whole, false, false), &entry.value.kind) {
-            (Some(thing), Kind::Table(entries)) if entry.rest.is_empty() => {
-                add_entries(thing, entries);
-                return;
+    }
+
+    /// One of the tables in a list of stages, channels or owners that is written as a value.
+    fn root_item(&mut self, name: &str, item: &'n Node<'a>) {
+        match &item.kind {
+            Kind::Table(entries) => {
+                if let Some(thing) = self.thing(name, &item.span, true, true) {
+                    add_entries(thing, entries);
+                }
             }
-            (Some(thing), _) if !entry.rest.is_empty() => {
-                let span = whole.start..entry.rest.last().map_or(whole.end, |last| last.span.end);
-                let path: Vec<&str> = entry.rest.iter().map(|key| &*key.name).collect();
-                thing.entries.push((path.join("."), span, &entry.value));
-                return;
+            other => {
+                let help = format!("write it as a table of its own, under a line [[{name}]]");
+                if let Some(trouble) = wrong_kind(other, "a table", &help) {
+                    self.problems
+                        .push(Problem::bad(item.span.clone(), trouble.message, trouble.help));
+                }
             }
-            _ if matches!(&entry.value.kind, Kind::Array(_)) && TABLES.contains(&name) => return,
-            _ => Problem::unknown(whole, name, TABLES.into_iter().chain(PLAN_KEYS)),
-        };
-        self.problems.push(problem);
+        }
     }
 
     /// What a table of that name describes; `None` for a name nobody knows.
@@ -235,38 +243,36 @@ struct Reader<'p> {
     problems: &'p mut Vec<Problem>,
 }
 
-/// A value, or what is wrong with it; nothing where an error has been noted already.
-type Read<T> = Result<T, Option<Trouble>>;
-
 impl Reader<'_> {
-    /// Hands each entry of a known key to `read`; notes unknown keys, and keys that stand twice.
+    /// Hands each entry of a known key to `read`, the first time that it stands there, and notes unknown keys.
     fn each<'n, 'a>(
         &mut self,
         thing: &Thing<'n, 'a>,
         known: &[&str],
         mut read: impl FnMut(&str, &'n Node<'a>) -> Read<()>,
     ) {
-        for (at, (key, span, node)) in thing.entries.iter().enumerate() {
-            if let Some((_, first, _)) = thing.entries[..at].iter().find(|(other, ..)| other == key) {
-                for place in [first, span] {
-                    let message = format!("`{key}` stands twice");
-                    self.problems
-                        .push(Problem::bad(place.clone(), message, "keep one of the two lines"));
-                }
-            } else if !known.contains(&&**key) {
+        let mut met = 0_u32;
+        for (key, span, node) in &thing.entries {
+            let Some(at) = known.iter().position(|name| name == key) else {
                 self.problems
                     .push(Problem::unknown(span.clone(), key, known.iter().copied()));
-            } else if let Err(Some(trouble)) = read(key, node) {
+                continue;
+            };
+            let bit = 1 << at;
+            if met & bit == 0
+                && let Err(Some(trouble)) = read(key, node)
+            {
                 self.problems
                     .push(Problem::bad(node.span.clone(), trouble.message, trouble.help));
             }
+            met |= bit;
         }
     }
 
     fn plan(&mut self, thing: &Thing<'_, '_>, plan: &mut Plan) -> Option<Month> {
         let mut month = None;
         self.each(thing, &PLAN_KEYS, |key, node| {
-            let text = || read_post::text(&node.kind);
+            let text = || read_value::text(&node.kind);
             match key {
                 "brand" => plan.brand = text()?.into(),
                 "month" => month = Some(read_month(text()?)?),
@@ -283,7 +289,7 @@ impl Reader<'_> {
     fn stage(&mut self, thing: &Thing<'_, '_>) -> Option<Stage> {
         let mut stage = Stage::named("");
         self.each(thing, &STAGE_KEYS, |key, node| {
-            let name = || read_post::text(&node.kind).map(|text| Name::from(text.trim()));
+            let name = || read_value::text(&node.kind).map(|text| Name::from(text.trim()));
             match key {
                 "id" => stage.id = name()?,
                 "label" => stage.label = Some(name()?).filter(|label| !label.is_empty()),
@@ -313,7 +319,7 @@ impl Reader<'_> {
             slots: Vec::new(),
         };
         self.each(thing, &CHANNEL_KEYS, |key, node| {
-            let name = || read_post::text(&node.kind).map(|text| Name::from(text.trim()));
+            let name = || read_value::text(&node.kind).map(|text| Name::from(text.trim()));
             match key {
                 "id" => channel.id = name()?,
                 "stages" => {
@@ -349,8 +355,8 @@ impl Reader<'_> {
         };
         self.each(thing, &OWNER_KEYS, |key, node| {
             match key {
-                "name" => owner.name = Name::from(read_post::text(&node.kind)?.trim()),
-                _ => owner.hours = Some(read_post::hours(&node.kind)?),
+                "name" => owner.name = Name::from(read_value::text(&node.kind)?.trim()),
+                _ => owner.hours = Some(read_value::hours(&node.kind)?),
             }
             Ok(())
         });
@@ -411,7 +417,7 @@ impl Reader<'_> {
         let read = if option == "severity" {
             severity(&node.kind).map(|severity| setting.severity = Some(severity))
         } else {
-            read_post::number(&node.kind).map(|number| setting.options.push((option.into(), number)))
+            read_value::number(&node.kind).map(|number| setting.options.push((option.into(), number)))
         };
         if let Err(Some(trouble)) = read {
             self.problems
@@ -426,115 +432,5 @@ impl Reader<'_> {
             self.problems
                 .push(Problem::unknown(span.clone(), option, known()));
         }
-    }
-}
-
-fn unknown_stage<T>(word: &str, funnel: &Funnel) -> Read<T> {
-    let ids: Vec<&str> = funnel.stages().iter().map(|stage| &*stage.id).collect();
-    let meant = nearest(word, funnel.words())
-        .map(|near| format!("did you mean `{near}`? "))
-        .unwrap_or_default();
-    let help = format!("{meant}The stages are {}", ids.join(", "));
-    trouble(format!("`{word}` is not a stage of this funnel"), help)
-}
-
-fn names(kind: &Kind<'_>) -> Read<Vec<Name>> {
-    let help = "write it as [\"one\", \"two\"]";
-    let Kind::Array(items) = kind else {
-        return Err(wrong_kind(kind, "a list of texts", help));
-    };
-    items
-        .iter()
-        .map(|item| read_post::text(&item.kind).map(|text| Name::from(text.trim())))
-        .collect()
-}
-
-fn read_month(text: &str) -> Read<Month> {
-    let month = text.trim().parse();
-    month.or_else(|()| trouble(format!("`{text}` is not a month"), "write it as \"2026-12\""))
-}
-
-fn week_start(text: &str) -> Read<WeekStart> {
-    let day = text.trim().parse();
-    day.or_else(|()| {
-        trouble(
-            format!("`{text}` is not a day of the week"),
-            "write it as \"monday\" or \"sunday\"",
-        )
-    })
-}
-
-fn share(kind: &Kind<'_>) -> Read<Share> {
-    let help = "write it as 0.5 or \"50%\"";
-    let (Kind::Number(written) | Kind::Text(written)) = kind else {
-        return Err(wrong_kind(kind, "a share", help));
-    };
-    match Share::parse(&written.replace('_', "")) {
-        Ok(share) => Ok(share),
-        Err(ShareError::NotANumber) => trouble(format!("`{written}` is not a share"), help),
-        Err(ShareError::OutOfRange) => {
-            let percent = Share::parse(&format!("{written}%")).is_ok() && !written.contains('%');
-            let help = if percent {
-                format!("write \"{written}%\" for {written} percent")
-            } else {
-                help.into()
-            };
-            trouble(format!("`{written}` is not between 0 and 1"), help)
-        }
-    }
-}
-
-fn whole(kind: &Kind<'_>) -> Read<u32> {
-    let number = read_post::number(kind)?;
-    let whole = format!("{number}").parse();
-    whole.or_else(|_| trouble("this should be a whole number, not below 0", "write it as 2"))
-}
-
-fn cadence(kind: &Kind<'_>) -> Read<(u32, u32)> {
-    let help = "write the least and the most posts a week, as [3, 5]";
-    match kind {
-        Kind::Array(items) if items.len() == 2 => {
-            let (least, most) = (whole(&items[0].kind)?, whole(&items[1].kind)?);
-            if least > most {
-                trouble("the least is more than the most", help)
-            } else {
-                Ok((least, most))
-            }
-        }
-        Kind::Array(_) => trouble("this should be two whole numbers", help),
-        other => Err(wrong_kind(other, "two whole numbers", help)),
-    }
-}
-
-fn read_slot(text: &str) -> Read<(Weekday, NaiveTime)> {
-    let slot = text
-        .split_once(' ')
-        .and_then(|(day, time)| Some((day.trim().parse().ok()?, read_post::parse_time(time.trim())?)));
-    slot.map_or_else(
-        || {
-            trouble(
-                format!("`{text}` is not a weekday and a time"),
-                "write it as \"mon 09:00\"",
-            )
-        },
-        Ok,
-    )
-}
-
-fn severity(kind: &Kind<'_>) -> Read<Option<Severity>> {
-    let words = ["off", "note", "warning", "error"];
-    let word = read_post::text(kind)?;
-    if word.eq_ignore_ascii_case("off") {
-        return Ok(None);
-    }
-    match Severity::ALL
-        .into_iter()
-        .find(|severity| severity.as_str().eq_ignore_ascii_case(word))
-    {
-        Some(severity) => Ok(Some(severity)),
-        None => trouble(
-            format!("`{word}` is no severity"),
-            format!("write one of {}", words.join(", ")),
-        ),
     }
 }

@@ -55,14 +55,14 @@ pub(super) struct Region {
     pub(super) gap: Piece,
     pub(super) body: Piece,
     /// What is wrong in it; places count from the start of the gap.
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Box<[Problem]>,
 }
 
 /// What stands behind the last post.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Tail {
     pub(super) text: Piece,
-    pub(super) problems: Vec<Problem>,
+    pub(super) problems: Box<[Problem]>,
 }
 
 /// How much of the lines between two tables belongs to them: the bytes at the start that belong to the table
@@ -85,6 +85,11 @@ pub(super) fn comments_above(lines: &str) -> usize {
         .take_while(|line| is_own_comment(line))
         .map(str::len)
         .sum()
+}
+
+/// Whether the line is a comment.
+pub(super) fn is_comment(line: &str) -> bool {
+    line.trim_start().starts_with('#')
 }
 
 /// Whether the line is a comment that goes with the post it touches: any but a ruler.

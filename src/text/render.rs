@@ -48,7 +48,7 @@ pub(super) fn post(post: &Post, style: Style, funnel: &Funnel) -> String {
 }
 
 /// The texts of a list, with commas between them.
-pub(super) fn list(names: &[Name], newline: &str) -> String {
+fn list(names: &[Name], newline: &str) -> String {
     let written: Vec<String> = names.iter().map(|name| text(name, None, newline)).collect();
     written.join(", ")
 }
@@ -80,16 +80,28 @@ fn key(name: &str) -> String {
 fn stage_word<'w>(tag: &'w Tag, funnel: &'w Funnel) -> Option<&'w str> {
     match tag {
         Tag::Untagged => None,
-        Tag::Stage(stage) => funnel.stage(*stage).map(|stage| &*stage.id),
+        Tag::Stage(index) => {
+            // Another stage may have this one's id for its label.
+            let stage = funnel.stage(*index)?;
+            let own = [Some(&stage.id), stage.label.as_ref()].into_iter().flatten();
+            let means_it = |word: &&str| funnel.find(word) == Some(*index);
+            let mut own = own.chain(&stage.aliases).map(|name| &**name);
+            own.find(means_it).or_else(|| funnel.words().find(means_it))
+        }
         Tag::Unknown(word) => Some(word),
     }
 }
 
 /// A number; with a decimal point where the old one had one.
 pub(super) fn number(amount: f64, old: Option<&str>) -> String {
-    let written = format!("{amount}");
+    // Without a point or exponent TOML would take it for a whole number, and for one too large.
+    let written = if amount.abs() < 1e15 {
+        format!("{amount}")
+    } else {
+        format!("{amount:e}")
+    };
     let old_has_point = old.is_some_and(|old| old.contains('.'));
-    if old_has_point && !written.contains('.') {
+    if old_has_point && !written.contains(['.', 'e']) {
         format!("{written}.0")
     } else {
         written
@@ -203,8 +215,9 @@ mod tests {
     use proptest::prelude::*;
 
     fn decoded(written: &str) -> String {
-        let table: toml::Table = format!("a = {written}\n").parse().unwrap();
-        table["a"].as_str().unwrap().replace("\r\n", "\n")
+        let unix = written.replace("\r\n", "\n");
+        let table: toml::Table = format!("a = {unix}\n").parse().unwrap();
+        table["a"].as_str().unwrap().to_owned()
     }
 
     #[test]
@@ -238,7 +251,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_text_reads_back_as_itself_in_every_style(
-            words in "(\\PC|[\"'\\\\\n\t\u{0}\u{1b}é😀]){0,12}",
+            words in "(\\PC|[\"'\\\\\n\r\t\u{0}\u{1b}é😀]){0,12}",
             old in prop_oneof![Just(""), Just("\"a\""), Just("'a'"), Just("'''a'''"), Just("'''\na'''"), Just("\"\"\"a\"\"\""), Just("\"\"\"\r\na\"\"\"")],
             newline in prop_oneof![Just("\n"), Just("\r\n")],
         ) {

@@ -100,7 +100,8 @@ pub(super) fn read_table<'a>(block: &Block<'a, '_>) -> Table<'a> {
         .errors
         .extend(block.errors.iter().map(|error| describe(block.base, error)));
     let header = reader.header();
-    let mut entries = Vec::new();
+    // Key, separator, value: most entries are of three events.
+    let mut entries = Vec::with_capacity(block.events.len() / 3);
     while let Some(event) = reader.events.peek() {
         if event.kind() == EventKind::SimpleKey {
             entries.push(reader.entry());
@@ -140,14 +141,18 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn entry(&mut self) -> Entry<'a> {
-        let mut keys = Vec::new();
+        let mut key = None;
+        let mut rest = Vec::new();
         while let Some(event) = self.events.next_if(|event| is_key_part(event.kind())) {
             if event.kind() == EventKind::SimpleKey {
-                keys.push(self.key(event));
+                let part = self.key(event);
+                match key {
+                    None => key = Some(part),
+                    Some(_) => rest.push(part),
+                }
             }
         }
-        let rest = keys.split_off(keys.len().min(1));
-        let key = keys.pop().unwrap_or(Key {
+        let key = key.unwrap_or(Key {
             name: Cow::Borrowed(""),
             span: 0..0,
         });
@@ -165,7 +170,10 @@ impl<'a> Reader<'a, '_> {
     fn key(&mut self, event: &Event) -> Key<'a> {
         let mut name = Cow::Borrowed("");
         let (base, errors) = (self.base, &mut self.errors);
-        if let Some(raw) = raw(&self.source, event) {
+        let raw = raw(&self.source, event);
+        if let Some(bare) = raw.as_ref().map(Raw::as_str).filter(|key| is_bare(key)) {
+            name = Cow::Borrowed(bare);
+        } else if let Some(raw) = raw {
             raw.decode_key(&mut name, &mut |error: ParseError| {
                 errors.push(describe(base, &error));
             });
@@ -261,6 +269,9 @@ impl<'a> Reader<'a, '_> {
         let Some(raw) = raw(&self.source, event) else {
             return Kind::Broken;
         };
+        if let Some(plain) = plain_text(&raw, event.encoding()) {
+            return Kind::Text(Cow::Borrowed(plain));
+        }
         let mut text = Cow::Borrowed("");
         let (base, errors) = (self.base, &mut self.errors);
         let before = errors.len();
@@ -270,17 +281,33 @@ impl<'a> Reader<'a, '_> {
         if self.errors.len() > before {
             return Kind::Broken;
         }
-        match kind {
-            ScalarKind::String => Kind::Text(unix_line_ends(text, event.encoding())),
-            ScalarKind::Boolean(flag) => Kind::Flag(flag),
-            ScalarKind::DateTime => Kind::DateTime(text),
-            ScalarKind::Float | ScalarKind::Integer(_) => Kind::Number(text),
-        }
+        let (kind, slip) = match kind {
+            ScalarKind::String => {
+                return Kind::Text(with_unix_line_ends(&raw, event.encoding()).map_or(text, Cow::Owned));
+            }
+            ScalarKind::Boolean(flag) => return Kind::Flag(flag),
+            ScalarKind::DateTime if is_date_or_time(&text) => return Kind::DateTime(text),
+            ScalarKind::DateTime => (Kind::Broken, "this is no date or time that there is"),
+            ScalarKind::Float if is_float(&text) => return Kind::Number(text),
+            ScalarKind::Float => (Kind::Broken, "this number is too large"),
+            ScalarKind::Integer(radix) => match integer(text, radix.value()) {
+                Some(digits) => return Kind::Number(digits),
+                None => (Kind::Broken, "this number is too large"),
+            },
+        };
+        self.errors.push((self.place(event.span()), slip.to_owned()));
+        kind
     }
 
     fn place(&self, span: Span) -> Range<usize> {
         self.base + span.start()..self.base + span.end()
     }
+}
+
+/// Whether a key means what it says: it has no quotes and no slips.
+fn is_bare(key: &str) -> bool {
+    let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    !key.is_empty() && key.bytes().all(bare)
 }
 
 fn is_key_part(kind: EventKind) -> bool {
@@ -293,17 +320,62 @@ fn raw<'a>(source: &Source<'a>, event: &Event) -> Option<Raw<'a>> {
     Some(Raw::new_unchecked(text, event.encoding(), span))
 }
 
-/// A text over several lines means the same in a file with Windows line ends.
-fn unix_line_ends(text: Cow<'_, str>, encoding: Option<Encoding>) -> Cow<'_, str> {
+/// The text of a string on one line that means what it says, as most do: it has no escapes and no slips.
+fn plain_text<'a>(raw: &Raw<'a>, encoding: Option<Encoding>) -> Option<&'a str> {
+    let quote = match encoding? {
+        Encoding::BasicString => '"',
+        Encoding::LiteralString => '\'',
+        _ => return None,
+    };
+    let text = raw.as_str().strip_prefix(quote)?.strip_suffix(quote)?;
+    let special = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | b'\\' | b'"' | b'\'');
+    // Counting them all is quicker than stopping at the first.
+    let specials = text.as_bytes().iter().filter(|byte| special(byte)).count();
+    (specials == 0).then_some(text)
+}
+
+/// Whether there is such a date, time or both. The parser only knows the look of one.
+fn is_date_or_time(text: &str) -> bool {
+    use super::read_value::{parse_date, parse_time};
+    // Most are plain, and plain ones are quicker to tell.
+    parse_date(text).is_some() || parse_time(text).is_some() || text.parse::<toml::value::Datetime>().is_ok()
+}
+
+/// Whether the number can be held, or is infinite or none on purpose.
+fn is_float(text: &str) -> bool {
+    text.contains("inf") || text.parse::<f64>().is_ok_and(|number| !number.is_infinite())
+}
+
+/// The decimal digits of a whole number; `None` where it is larger than TOML allows.
+fn integer(digits: Cow<'_, str>, radix: u32) -> Option<Cow<'_, str>> {
+    // So few decimal digits cannot be too many.
+    if radix == 10 && digits.len() <= 18 {
+        return Some(digits);
+    }
+    let number = i64::from_str_radix(&digits, radix).ok()?;
+    Some(if radix == 10 {
+        digits
+    } else {
+        Cow::Owned(number.to_string())
+    })
+}
+
+/// The text in a string over several lines, which means the same in a file with Windows line ends. A carriage
+/// return written as an escape is one that is meant. `None` for a string without such line ends.
+fn with_unix_line_ends(raw: &Raw<'_>, encoding: Option<Encoding>) -> Option<String> {
     let several_lines = matches!(
         encoding,
         Some(Encoding::MlBasicString | Encoding::MlLiteralString)
     );
-    if several_lines && text.contains("\r\n") {
-        Cow::Owned(text.replace("\r\n", "\n"))
-    } else {
-        text
+    if !several_lines || !raw.as_str().contains("\r\n") {
+        return None;
     }
+    let written = raw.as_str().replace("\r\n", "\n");
+    let span = Source::new(&written).lex().next()?.span();
+    let mut text = Cow::Borrowed("");
+    // Errors have been noted with their right places already.
+    let _ = Raw::new_unchecked(&written, encoding, span).decode_scalar(&mut text, &mut |_: ParseError| ());
+    Some(text.into_owned())
 }
 
 /// A parser's complaint as a place in the document and words.

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use postmix::plan::{Post, WeekStart};
+use postmix::planner::key::Code;
 use postmix::planner::keymap::Keymap;
 use postmix::planner::{Message, Planner, Setup};
 use postmix::runner::{Files, Session};
@@ -11,7 +12,7 @@ use ratatui::backend::TestBackend;
 use std::path::PathBuf;
 
 /// A planner on a screen in memory, 120 by 40, on Sunday 22 November 2026.
-pub struct Stage {
+pub(crate) struct Stage {
     _folder: tempfile::TempDir,
     path: PathBuf,
     before: String,
@@ -21,16 +22,20 @@ pub struct Stage {
 
 impl Stage {
     /// Opens a plan of that text.
-    pub fn with(plan: &str) -> Self {
+    pub(crate) fn with(plan: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
+<<<<<<< HEAD
         let mut files = Files {
             make: |_, _| Err("no template here".into()),
             remember: |_| (),
             today,
         };
+=======
+        let mut files = Files::new(Box::new(|_| Err("no template here".into())), today);
+>>>>>>> wt-grid
         let mut planner = Planner::new(Setup {
             today,
             week_start: WeekStart::default(),
@@ -54,7 +59,7 @@ impl Stage {
     }
 
     /// Plays keys: characters as they are, others in angle brackets. Returns whether the program has ended.
-    pub fn play(&mut self, keys: &str) -> bool {
+    pub(crate) fn play(&mut self, keys: &str) -> bool {
         let mut rest = keys;
         while let Some(first) = rest.chars().next() {
             let named = rest
@@ -90,14 +95,14 @@ impl Stage {
     }
 
     /// Drags from one cell to another.
-    pub fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
+    pub(crate) fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
         self.mouse(MouseEventKind::Down(MouseButton::Left), from);
         self.mouse(MouseEventKind::Drag(MouseButton::Left), to);
         self.mouse(MouseEventKind::Up(MouseButton::Left), to);
     }
 
     /// Presses twice on one cell.
-    pub fn double_click(&mut self, at: (u16, u16)) {
+    pub(crate) fn double_click(&mut self, at: (u16, u16)) {
         for _ in 0..2 {
             self.mouse(MouseEventKind::Down(MouseButton::Left), at);
             self.mouse(MouseEventKind::Up(MouseButton::Left), at);
@@ -105,7 +110,7 @@ impl Stage {
     }
 
     /// The first cell of a text on the screen.
-    pub fn find(&self, text: &str) -> (u16, u16) {
+    pub(crate) fn find(&self, text: &str) -> (u16, u16) {
         let screen = self.screen();
         let row = screen.lines().position(|line| line.contains(text));
         let row = row.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"));
@@ -115,12 +120,16 @@ impl Stage {
     }
 
     /// The planner.
-    pub fn planner(&self) -> &Planner {
+    pub(crate) fn planner(&self) -> &Planner {
         self.session.planner()
     }
 
     /// What there is to tell.
+<<<<<<< HEAD
     pub fn notice(&self) -> String {
+=======
+    pub(crate) fn notice(&self) -> String {
+>>>>>>> wt-grid
         self.planner()
             .notice()
             .map(|notice| notice.text.clone())
@@ -128,22 +137,22 @@ impl Stage {
     }
 
     /// The plan's text as it stands.
-    pub fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         self.planner().desk().unwrap().text().to_string()
     }
 
     /// What the file holds.
-    pub fn disk(&self) -> String {
+    pub(crate) fn disk(&self) -> String {
         std::fs::read_to_string(&self.path).unwrap()
     }
 
     /// Somebody else writes the file.
-    pub fn change_on_disk(&self, text: &str) {
+    pub(crate) fn change_on_disk(&self, text: &str) {
         std::fs::write(&self.path, text).unwrap();
     }
 
     /// The lines of the file that went and came since the plan was opened, when they lie together.
-    pub fn diff(&self) -> String {
+    pub(crate) fn diff(&self) -> String {
         let (old, new) = (self.before.clone(), self.disk());
         let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
         let head = old
@@ -169,7 +178,7 @@ impl Stage {
     }
 
     /// The one post of that title.
-    pub fn post(&self, title: &str) -> Post {
+    pub(crate) fn post(&self, title: &str) -> Post {
         let posts = &self.planner().desk().unwrap().plan().posts;
         let mut found = posts.iter().filter(|post| &*post.title == title);
         let post = found
@@ -180,7 +189,7 @@ impl Stage {
     }
 
     /// The screen's text.
-    pub fn screen(&self) -> String {
+    pub(crate) fn screen(&self) -> String {
         let buffer = self.session.backend().buffer();
         let width = usize::from(buffer.area.width);
         let lines = buffer.content.chunks(width);
@@ -196,7 +205,6 @@ fn key(name: &str) -> KeyEvent {
     modifiers.set(KeyModifiers::CONTROL, key.ctrl);
     modifiers.set(KeyModifiers::ALT, key.alt);
     modifiers.set(KeyModifiers::SHIFT, key.shift);
-    use postmix::planner::key::Code;
     let code = match key.code {
         Code::Char(c) => KeyCode::Char(c),
         Code::Enter => KeyCode::Enter,

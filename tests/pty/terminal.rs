@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A terminal of 100 by 30 cells with the program and one plan on it.
-pub struct Terminal {
+pub(crate) struct Terminal {
     _folder: tempfile::TempDir,
     plan: PathBuf,
     master: Box<dyn MasterPty + Send>,
@@ -23,7 +23,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts the program on a plan of that text.
-    pub fn open(plan: &str) -> Self {
+    pub(crate) fn open(plan: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the plan");
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).expect("the plan");
@@ -68,7 +68,7 @@ impl Terminal {
     }
 
     /// Presses keys, as the bytes a terminal sends.
-    pub fn press(&mut self, keys: &str) {
+    pub(crate) fn press(&mut self, keys: &str) {
         self.keys
             .write_all(keys.as_bytes())
             .expect("the program reads keys");
@@ -76,7 +76,7 @@ impl Terminal {
     }
 
     /// Waits for a text on the screen.
-    pub fn wait_for(&mut self, text: &str) {
+    pub(crate) fn wait_for(&mut self, text: &str) {
         self.wait(&format!("{text:?}"), |terminal| {
             terminal.screen.screen().contents().contains(text)
         });
@@ -100,7 +100,7 @@ impl Terminal {
     }
 
     /// Sends the program a signal, by name.
-    pub fn signal(&self, name: &str) {
+    pub(crate) fn signal(&self, name: &str) {
         let pid = self
             .child
             .process_id()
@@ -113,7 +113,7 @@ impl Terminal {
     }
 
     /// Waits for the program's end and gives its exit status.
-    pub fn exit_code(&mut self) -> u32 {
+    pub(crate) fn exit_code(&mut self) -> u32 {
         let mut status = None;
         self.wait("the end", |terminal| {
             status = terminal.child.try_wait().expect("the program can be waited for");
@@ -126,7 +126,7 @@ impl Terminal {
     }
 
     /// Waits until the program has been stopped by job control.
-    pub fn wait_until_stopped(&mut self) {
+    pub(crate) fn wait_until_stopped(&mut self) {
         let pid = self
             .child
             .process_id()
@@ -141,7 +141,7 @@ impl Terminal {
     }
 
     /// Gives the terminal another size, in columns and rows.
-    pub fn resize(&mut self, (cols, rows): (u16, u16)) {
+    pub(crate) fn resize(&mut self, (cols, rows): (u16, u16)) {
         self.master
             .resize(PtySize {
                 rows,
@@ -154,7 +154,7 @@ impl Terminal {
     }
 
     /// That the terminal is as the program found it: line modes, main screen, cursor, mouse, pasting.
-    pub fn assert_left_as_found(&mut self) {
+    pub(crate) fn assert_left_as_found(&mut self) {
         self.wait("the main screen", |terminal| {
             !terminal.screen.screen().alternate_screen()
         });
@@ -166,7 +166,7 @@ impl Terminal {
     }
 
     /// What the plan's file holds.
-    pub fn plan(&self) -> String {
+    pub(crate) fn plan(&self) -> String {
         std::fs::read_to_string(&self.plan).expect("the plan")
     }
 }
