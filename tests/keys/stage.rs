@@ -27,15 +27,7 @@ impl Stage {
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
-<<<<<<< HEAD
-        let mut files = Files {
-            make: |_, _| Err("no template here".into()),
-            remember: |_| (),
-            today,
-        };
-=======
         let mut files = Files::new(Box::new(|_| Err("no template here".into())), today);
->>>>>>> wt-grid
         let mut planner = Planner::new(Setup {
             today,
             week_start: WeekStart::default(),
@@ -125,11 +117,7 @@ impl Stage {
     }
 
     /// What there is to tell.
-<<<<<<< HEAD
-    pub fn notice(&self) -> String {
-=======
     pub(crate) fn notice(&self) -> String {
->>>>>>> wt-grid
         self.planner()
             .notice()
             .map(|notice| notice.text.clone())

@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, f
     let keys = KEYS.min(width / 3);
     let lines = wrapped(lines(keymap, context), width.saturating_sub(4 + keys));
     let panel = frame::middle(area, width, frame::rows(lines.len()) + 2);
-    let inner = frame::open(canvas, panel, "Keys", canvas.theme.panel);
+    let inner = frame::float(canvas, panel, area, "Keys");
     let view = usize::from(inner.height);
     let end = lines.len().saturating_sub(view);
     // The planner counts by the table, which has other lines than the help.
