@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::emphasis::Emphasis;
-use super::entry::Entry;
+use super::entry::{self, Entry};
 use crate::planner::{Desk, Planner, Target};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
@@ -23,6 +23,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     if area.is_empty() {
         return;
     }
+    let area = Rect {
+        x: area.x + 1,
+        width: area.width - 1,
+        ..area
+    };
     let emphasis = Emphasis::of(planner, desk);
     let (days, total) = days(desk);
     let at = days.iter().find(|entries| entries.day == emphasis.day);
@@ -116,7 +121,9 @@ fn draw_day(
             width: area.width.saturating_sub(DAY + 1),
             height: 1,
         };
-        Entry::of(post, &desk.plan().funnel).line(canvas, line, emphasis.look(*at, post), outside);
+        let look = emphasis.look(*at, post);
+        Entry::of(post, &desk.plan().funnel).line(canvas, line, look, outside);
+        entry::cover(canvas, line, look);
         canvas.hit(Rect { y, height: 1, ..area }, Target::Post(*at));
     }
 }

@@ -8,12 +8,15 @@ use crate::planner::{Desk, Planner};
 use crate::text::display;
 use chrono::{NaiveDate, Timelike};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use std::borrow::Cow;
 use std::fmt::Write;
 
-/// Texts are shown this far: each step of the cursor writes these lines anew.
-const TEXT_COLUMNS: u16 = 64;
+/// Title and text together are shown this far: each step of the cursor writes them anew.
+const TEXT_COLUMNS: u16 = 56;
+
+/// A channel or an owner is shown this far.
+const NAME_COLUMNS: usize = 16;
 
 /// Draws the detail lines.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
@@ -26,6 +29,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         width: area.width - 2,
         ..area
     };
+    // Blanks in the colour of what stands beside them: each change of colour costs a few bytes at every step.
+    canvas.style(area, canvas.theme.dim);
     if let Some(finding) = planner.selected_finding().and_then(|at| desk.findings().get(at)) {
         let said = finding.describe(desk.plan());
         let help = canvas.theme.text;
@@ -44,50 +49,82 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
 
 fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {
     let theme = canvas.theme;
-    let rest = facts(plan, post);
     let style = post
         .stage
         .index()
         .map_or(theme.warning, |stage| theme.stages[stage.get().min(8)]);
-    let x = canvas.put(area.x, area.y, entry::mark(&post.stage, &plan.funnel), 1, style) + 1;
-    let room = area.right().saturating_sub(x);
-    let facts_columns = u16::try_from(display::width(&rest)).unwrap_or(u16::MAX);
-    let title = room.saturating_sub(facts_columns + 2).max(room / 2);
-    let x = canvas.text(x, area.y, post.display_title(), title, theme.strong) + 2;
-    canvas.text(x, area.y, &rest, area.right().saturating_sub(x), theme.dim);
-    if area.height > 1 {
-        let (text, style) = beginning(canvas, post);
-        canvas.text(
-            area.x + 2,
-            area.y + 1,
-            &text,
-            (area.width - 2).min(TEXT_COLUMNS),
-            style,
-        );
+    let style = style.add_modifier(Modifier::BOLD);
+    canvas.style(
+        Rect {
+            height: 1,
+            width: 2,
+            ..area
+        },
+        style,
+    );
+    let x = canvas.put(area.x, area.y, entry::mark(&post.stage, &plan.funnel), 2, style) + 1;
+    let room = |x: u16| area.right().saturating_sub(x);
+    if area.height < 2 {
+        let facts = facts(plan, post)
+            .map(|(fact, _)| fact)
+            .into_iter()
+            .filter(|fact| !fact.is_empty());
+        let facts = facts.collect::<Vec<_>>().join(" · ");
+        let columns = u16::try_from(display::width(&facts)).unwrap_or(u16::MAX);
+        let title = room(x).saturating_sub(columns.saturating_add(2)).max(room(x) / 2);
+        let x = canvas.text(x, area.y, post.display_title(), title, style) + 2;
+        canvas.text(x, area.y, &facts, room(x), theme.dim);
+        return;
+    }
+    let title = canvas.text(x, area.y, post.display_title(), room(x), style) + 2;
+    let (text, style) = beginning(canvas, post);
+    let left = TEXT_COLUMNS.saturating_sub(title - x).min(room(title));
+    if left >= 12 {
+        canvas.text(title, area.y, &text, left, style);
+    }
+    let mut x = x;
+    // In columns: what two posts have in common need not be written again.
+    for (fact, columns) in facts(plan, post) {
+        canvas.text(x, area.y + 1, &fact, room(x), theme.dim);
+        x += u16::try_from(display::width(&fact).max(columns)).unwrap_or(0) + 2;
     }
 }
 
-/// When, where, for whom, how far along, by whom and at what effort.
-fn facts(plan: &Plan, post: &Post) -> String {
-    let mut facts = post.date.map_or_else(|| "no date".to_owned(), day);
-    // Writing to a text cannot fail.
-    if let Some(time) = post.time {
-        let _ = write!(facts, " {:02}:{:02}", time.hour(), time.minute());
-    }
+/// When, for whom, where, how far along, by whom and at what effort; each with the columns to keep for it.
+fn facts(plan: &Plan, post: &Post) -> [(String, usize); 6] {
+    let time = post
+        .time
+        .map(|time| format!("{:02}:{:02}", time.hour(), time.minute()));
+    let when = match (post.date, time) {
+        (None, _) => "no date".to_owned(),
+        (Some(_), None) => "no time".to_owned(),
+        (Some(_), Some(time)) => time,
+    };
     let stage: Cow<'_, str> = match &post.stage {
         Tag::Untagged => "untagged".into(),
         Tag::Unknown(word) => format!("unknown stage {word}").into(),
         Tag::Stage(stage) => plan.funnel.stage(*stage).map_or("", |stage| stage.title()).into(),
     };
+    let stages = plan
+        .funnel
+        .stages()
+        .iter()
+        .map(|stage| display::width(&name(stage.title())));
     let channel = post.channel.as_deref().unwrap_or("no channel");
-    let status = post.effective_status().as_str();
-    for fact in [channel, &stage, status].into_iter().chain(post.owner.as_deref()) {
-        let _ = write!(facts, " · {}", display::cut(fact, 24));
-    }
-    if let Some(hours) = post.hours {
-        let _ = write!(facts, " · {hours} h");
-    }
-    facts
+    let owner = post.owner.as_deref().unwrap_or_default();
+    let hours = post.hours.map_or_else(String::new, |hours| format!("{hours} h"));
+    [
+        (when, 5),
+        (name(&stage), stages.max().unwrap_or(0).max(8)),
+        (name(channel), 15),
+        (post.effective_status().to_string(), 9),
+        (name(owner), 8),
+        (hours, 0),
+    ]
+}
+
+fn name(text: &str) -> String {
+    display::cut(text, NAME_COLUMNS).into_owned()
 }
 
 /// The beginning of the text, or of what else there is to say.
@@ -100,7 +137,7 @@ fn beginning<'p>(canvas: &Canvas<'_>, post: &'p Post) -> (Cow<'p, str>, Style) {
             format!("Note: {}", display::cut(notes, TEXT_COLUMNS.into())).into(),
             theme.dim,
         ),
-        (None, None) => ("No text yet".into(), theme.outside),
+        (None, None) => ("no text yet".into(), theme.dim),
     }
 }
 
@@ -122,7 +159,7 @@ fn no_post(canvas: &mut Canvas<'_>, planner: &Planner, desk: &Desk, area: Rect) 
     canvas.text(area.x, area.y, &text, area.width, canvas.theme.dim);
 }
 
-/// A day as people say it: "Tue 1 Dec".
+/// A day as people say it: "Tue  1 Dec".
 fn day(date: NaiveDate) -> String {
-    date.format("%a %-d %b").to_string()
+    date.format("%a %e %b").to_string()
 }

@@ -2,6 +2,7 @@
 
 use super::canvas::Canvas;
 use super::emphasis::Look;
+use super::theme::Theme;
 use crate::plan::{Funnel, Post, Tag, built_in_channel};
 use crate::text::display;
 use chrono::Timelike;
@@ -41,19 +42,28 @@ impl<'p> Entry<'p> {
         }
     }
 
+    /// The colour of its stage.
+    pub(super) fn colour(&self, theme: &Theme, outside: bool) -> Style {
+        match self.stage {
+            _ if outside => theme.outside,
+            Some(stage) => theme.stages[stage.min(8)],
+            None => theme.warning,
+        }
+    }
+
     /// Draws it within one line: as much of its time and channel as leaves enough of the title.
     pub(super) fn line(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look, outside: bool) {
-        let styles = Styles::of(canvas, self.stage, look, outside);
+        let styles = self.styles(canvas.theme, look, outside);
         let title = TITLE.min(columns_of(self.title));
         let spare = area.width.saturating_sub(MARK + title);
         let time = self.time.as_deref().filter(|_| spare >= TIME).unwrap_or_default();
         let spare = if time.is_empty() { spare } else { spare - TIME };
         let channel = if spare >= CHANNEL { self.channel } else { "" };
-        let mut x = canvas.put(area.x, area.y, self.mark, area.width, styles.mark);
+        let mut x = canvas.put(area.x, area.y, self.mark, area.width, styles.head);
         if area.width >= 6 {
             x += 1;
         }
-        x = Self::meta(canvas, (x, area), time, channel, styles.meta);
+        x = Self::meta(canvas, (x, area), time, channel, styles.head);
         canvas.text(
             x,
             area.y,
@@ -61,7 +71,6 @@ impl<'p> Entry<'p> {
             area.right().saturating_sub(x),
             styles.title,
         );
-        cover(canvas, area, look);
     }
 
     /// Draws it within several lines: time and channel beside the mark, the title below. Returns the lines used.
@@ -69,8 +78,8 @@ impl<'p> Entry<'p> {
         if area.height < 2 || (self.time.is_none() && self.channel.is_empty()) {
             return self.paragraph(canvas, area, look, outside);
         }
-        let styles = Styles::of(canvas, self.stage, look, outside);
-        let x = canvas.put(area.x, area.y, self.mark, area.width, styles.mark) + 1;
+        let styles = self.styles(canvas.theme, look, outside);
+        let mut x = canvas.put(area.x, area.y, self.mark, area.width, styles.head);
         let room = area.right().saturating_sub(x);
         let time = self
             .time
@@ -83,7 +92,10 @@ impl<'p> Entry<'p> {
         } else {
             ""
         };
-        Self::meta(canvas, (x, area), time, channel, styles.meta);
+        let all = taken + if channel.is_empty() { 0 } else { CHANNEL };
+        // The blank behind the mark is the first thing to go.
+        x += u16::from(room >= all);
+        Self::meta(canvas, (x, area), time, channel, styles.head);
         let used = 1 + title_lines(
             canvas,
             Rect {
@@ -95,16 +107,24 @@ impl<'p> Entry<'p> {
             0,
             styles.title,
         );
-        cover(canvas, Rect { height: used, ..area }, look);
         used
+    }
+
+    fn styles(&self, theme: &Theme, look: Look, outside: bool) -> Styles {
+        let faint = outside || look == Look::Dragged;
+        // Time and channel are of one colour with the mark: a change of colour costs bytes at every step.
+        let head = self.colour(theme, faint);
+        Styles {
+            head,
+            title: if faint { theme.outside } else { theme.text },
+        }
     }
 
     /// The title beside the mark and below it.
     fn paragraph(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look, outside: bool) -> u16 {
-        let styles = Styles::of(canvas, self.stage, look, outside);
-        canvas.put(area.x, area.y, self.mark, area.width, styles.mark);
+        let styles = self.styles(canvas.theme, look, outside);
+        canvas.put(area.x, area.y, self.mark, area.width, styles.head);
         let used = title_lines(canvas, area, self.title, MARK.min(area.width), styles.title).max(1);
-        cover(canvas, Rect { height: used, ..area }, look);
         used
     }
 
@@ -130,33 +150,15 @@ impl<'p> Entry<'p> {
 
 /// How the parts of a post look.
 struct Styles {
-    mark: Style,
-    meta: Style,
+    head: Style,
     title: Style,
 }
 
-impl Styles {
-    fn of(canvas: &Canvas<'_>, stage: Option<usize>, look: Look, outside: bool) -> Self {
-        let theme = canvas.theme;
-        if outside || look == Look::Dragged {
-            return Self {
-                mark: theme.outside,
-                meta: theme.outside,
-                title: theme.outside,
-            };
-        }
-        Self {
-            mark: stage.map_or(theme.warning, |stage| theme.stages[stage.min(8)]),
-            meta: theme.dim,
-            title: theme.text,
-        }
-    }
-}
-
-/// Lays the style of the look over what is drawn.
-fn cover(canvas: &mut Canvas<'_>, area: Rect, look: Look) {
+/// Lays the style of a post's look over what is drawn. The cursor's is on the first line only, which is enough to
+/// see it and less to draw.
+pub(super) fn cover(canvas: &mut Canvas<'_>, area: Rect, look: Look) {
     match look {
-        Look::Selected => canvas.style(area, canvas.theme.selected),
+        Look::Selected => canvas.style(Rect { height: 1, ..area }, canvas.theme.selected),
         Look::Marked => canvas.style(area, canvas.theme.marked),
         Look::Plain | Look::Dragged => {}
     }

@@ -17,10 +17,17 @@ use std::borrow::Cow;
 const MESSAGE_ROWS: usize = 2;
 const HELP_ROWS: usize = 3;
 
-/// The rows it takes to show a few findings well.
-pub(super) fn height(planner: &Planner, _width: u16) -> u16 {
-    let count = planner.desk().map_or(0, |desk| desk.findings().len());
-    frame::rows(count.clamp(1, 6) * MESSAGE_ROWS) + 2
+/// The rows it takes to show the first few findings, or those around the marked one.
+pub(super) fn height(planner: &Planner, width: u16) -> u16 {
+    let Some(desk) = planner.desk() else { return 0 };
+    let view = Rect::new(
+        0,
+        0,
+        width.saturating_sub(4),
+        3 * frame::rows(MESSAGE_ROWS + HELP_ROWS),
+    );
+    let rows: u16 = Lines::new(planner, desk, view).lines.iter().map(Line::rows).sum();
+    rows.max(1) + 2
 }
 
 /// Draws the findings as a list in a box.
@@ -75,6 +82,7 @@ pub(super) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     }
     let row = frame::top(area, 1);
     canvas.fill(row, canvas.theme.text);
+    let row = frame::airy(row);
     let marked = planner.selected_finding();
     let Some((at, finding)) = at(desk, marked.unwrap_or(0)) else {
         draw_empty(canvas, row);
@@ -86,7 +94,7 @@ pub(super) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         0 => key,
         more => format!("+{more} more · {key}"),
     };
-    let roomy = area.width > frame::columns_of(&more) + 20;
+    let roomy = row.width > frame::columns_of(&more) + 20;
     let more = if roomy { more.trim_end_matches(" · ") } else { "" };
     let left = frame::right(canvas, row, row.y, more, canvas.theme.dim);
     let (sign, style) = sign(canvas, finding.severity);

@@ -35,6 +35,18 @@ pub(super) fn open(canvas: &mut Canvas<'_>, area: Rect, title: &str, style: Styl
     Rect::new(left + 2, top + 1, area.width - 4, area.height - 2)
 }
 
+/// Draws an empty box on top of something else within an area, with a column of air around it: without colours
+/// the lines of both could not be told apart. Returns the room within.
+pub(super) fn float(canvas: &mut Canvas<'_>, area: Rect, within: Rect, title: &str) -> Rect {
+    let air = Rect {
+        x: area.x.saturating_sub(1),
+        width: area.width + 2,
+        ..area
+    };
+    canvas.fill(air.intersection(within), canvas.theme.text);
+    open(canvas, area, title, canvas.theme.panel)
+}
+
 /// Writes on the right of a box's upper border.
 pub(super) fn note(canvas: &mut Canvas<'_>, area: Rect, text: &str, style: Style) {
     on_right_border(canvas, area, area.top(), text, style);
@@ -84,6 +96,18 @@ pub(super) fn middle(area: Rect, width: u16, height: u16) -> Rect {
         width,
         height,
     )
+}
+
+/// A line with a column of air on both sides, where it is not too short for that.
+pub(super) fn airy(area: Rect) -> Rect {
+    if area.width < 40 {
+        return area;
+    }
+    Rect {
+        x: area.x + 1,
+        width: area.width - 2,
+        ..area
+    }
 }
 
 /// The rows below the first so many.

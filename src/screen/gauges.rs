@@ -19,13 +19,6 @@ use ratatui::style::Style;
 /// Columns for a status in words, and the blank before it.
 const STATUS: u16 = 12;
 
-/// The rows that all gauges together would like to have.
-pub(super) fn height(planner: &Planner, _width: u16) -> u16 {
-    let stages = planner.desk().map_or(0, |desk| desk.plan().funnel.len());
-    let lines = if stages > 5 { 1 } else { 2 };
-    frame::rows(stages * lines) + 2
-}
-
 /// Draws the gauges one below the other: two lines for a stage, or one where that is all there is room for.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let (Some(desk), Some((now, before))) = (planner.desk(), planner.mixes()) else {
@@ -165,8 +158,8 @@ impl Gauges<'_> {
         let (share, target) = (percentage(stage.share), percentage(stage.target));
         let was = self.was(stage).map(percentage);
         let shares = match was {
-            Some(was) if detail == Detail::Full => format!("was {was} %  {share} % → {target} %"),
-            Some(was) => format!("(was {was}) {share} → {target} %"),
+            Some(was) if detail == Detail::Full => format!("{was} ▸ {share} % → {target} %"),
+            Some(was) => format!("{was}▸{share} → {target} %"),
             None if detail == Detail::Full => format!("{share} % → {target} %"),
             None => format!("{share} → {target} %"),
         };

@@ -72,6 +72,17 @@ fn lines(canvas: &mut Canvas<'_>, desk: &Desk, shape: &Shape) {
             }
         }
     }
+    if !shape.has_lines() {
+        for row in (0..shape.weeks()).filter_map(|week| shape.row(week)) {
+            canvas.style(
+                Rect {
+                    height: 1,
+                    ..shape.across(row)
+                },
+                canvas.theme.bar,
+            );
+        }
+    }
     let dim = canvas.theme.dim;
     for (column, weekday) in desk.calendar().week_start().weekdays().iter().enumerate() {
         let (x, columns) = shape.column(column);

@@ -2,10 +2,13 @@
 
 use super::canvas::Canvas;
 use crate::planner::command::Command;
-use crate::planner::{Desk, Planner};
+use crate::planner::{Desk, Planner, Target};
 use crate::text::display;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+
+/// Between the parts on the right.
+const GAP: u16 = 3;
 
 /// Draws the header. What has no room goes in this order: the program's name, counts from the last on, the brand.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
@@ -13,50 +16,41 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         return;
     }
     canvas.fill(area, canvas.theme.bar);
+    let mut rest = Rect {
+        x: area.x + 1,
+        width: area.width.saturating_sub(2),
+        ..area
+    };
     let Some(desk) = planner.desk() else {
-        canvas.put(area.x + 1, area.y, "postmix", area.width, canvas.theme.strong);
+        canvas.put(rest.x, rest.y, "postmix", rest.width, canvas.theme.strong);
         return;
     };
     let (state, style) = state(canvas, desk);
-    let mut end = canvas.put_right(area.right() - 1, area.y, state, area.width, style);
-    end = save_hint(canvas, planner, desk, (area, end));
-    let mut x = area.x + 1;
+    let x = canvas.put_right(rest.right(), rest.y, state, rest.width, style);
+    rest.width = x.saturating_sub(rest.x + GAP);
+    save_hint(canvas, planner, desk, &mut rest);
     let month = month(desk, area.width);
     let brand = display::line(&desk.plan().brand);
-    let title = display::width(&brand) + display::width(&month) + 3;
-    let room = |x: u16, end: u16| usize::from(end.saturating_sub(x));
-    if room(x, end) > title + 24 {
-        x = canvas.put(x, area.y, "postmix", area.width, canvas.theme.dim) + 2;
+    let title = columns(&month) + if brand.is_empty() { 0 } else { columns(&brand) + 3 };
+    counts(canvas, desk, &mut rest, title.min(area.width / 3));
+    if rest.width > title + NAME.1 {
+        canvas.put(rest.x, rest.y, NAME.0, rest.width, canvas.theme.dim);
+        rest.x += NAME.1;
+        rest.width -= NAME.1;
     }
-    let counts = counts(canvas, desk);
-    let mut left = room(x, end).saturating_sub(title.min(30) + 2);
-    let mut wide = 0;
-    let fitting = counts.iter().take_while(|(text, _)| {
-        let columns = text.len() + 3;
-        let fits = columns <= left;
-        left = left.saturating_sub(columns);
-        wide += if fits { columns } else { 0 };
-        fits
-    });
-    let fitting: Vec<_> = fitting.collect();
-    let names = Rect {
-        x,
-        width: end.saturating_sub(x + u16::try_from(wide).unwrap_or(0) + 1),
-        ..area
-    };
-    x = name(canvas, names, &brand, &month, desk);
-    let mut at = end.saturating_sub(u16::try_from(wide).unwrap_or(0)).max(x);
-    for (place, (text, style)) in fitting.iter().enumerate() {
-        if place > 0 {
-            canvas.put(at - 2, area.y, "·", 1, canvas.theme.line);
-        }
-        at = canvas.put(at, area.y, text, area.right() - at, *style) + 3;
-    }
+    name(canvas, rest, &brand, &month, desk);
 }
 
-fn name(canvas: &mut Canvas<'_>, area: Rect, brand: &str, month: &str, desk: &Desk) -> u16 {
+/// The program's name, and its columns with a gap.
+const NAME: (&str, u16) = ("postmix", 9);
+
+fn columns(text: &str) -> u16 {
+    u16::try_from(display::width(text)).unwrap_or(u16::MAX / 2)
+}
+
+fn name(canvas: &mut Canvas<'_>, area: Rect, brand: &str, month: &str, desk: &Desk) {
     let theme = canvas.theme;
-    let month_columns = u16::try_from(display::width(month)).unwrap_or(area.width);
+    let month_columns = columns(month);
     let mut x = area.x;
     let for_brand = area.width.saturating_sub(month_columns + 3);
     if !brand.is_empty() && for_brand >= 4 {
@@ -65,7 +59,7 @@ fn name(canvas: &mut Canvas<'_>, area: Rect, brand: &str, month: &str, desk: &De
     }
     let is_planned = desk.calendar().month() == desk.plan().month;
     let style = if is_planned { theme.strong } else { theme.warning };
-    canvas.text(x, area.y, month, area.right().saturating_sub(x), style)
+    canvas.text(x, area.y, month, area.right().saturating_sub(x), style);
 }
 
 /// The month on show, and the plan's where that is another.
@@ -95,47 +89,56 @@ fn state(canvas: &Canvas<'_>, desk: &Desk) -> (&'static str, Style) {
 }
 
 /// The key that saves, while there is something to save.
-fn save_hint(canvas: &mut Canvas<'_>, planner: &Planner, desk: &Desk, (area, end): (Rect, u16)) -> u16 {
-    let gap = end.saturating_sub(3);
+fn save_hint(canvas: &mut Canvas<'_>, planner: &Planner, desk: &Desk, rest: &mut Rect) {
     let Some(key) = planner.keymap().key_of(Command::Save) else {
-        return gap;
+        return;
     };
-    if desk.is_saved() || desk.is_read_only() || area.width < 100 {
-        return gap;
+    if desk.is_saved() || desk.is_read_only() || rest.width < 80 {
+        return;
     }
     let hint = format!("{key} saves");
-    let x = canvas.put_right(end.saturating_sub(2), area.y, &hint, 20, canvas.theme.dim);
-    let columns = u16::try_from(display::width(&hint)).unwrap_or(0);
-    canvas.hit(
-        Rect {
-            x,
-            y: area.y,
-            width: columns,
-            height: 1,
-        },
-        crate::planner::Target::Hint(Command::Save),
-    );
-    x.saturating_sub(3)
+    let x = canvas.put_right(rest.right(), rest.y, &hint, rest.width, canvas.theme.dim);
+    let place = Rect {
+        x,
+        width: rest.right() - x,
+        ..*rest
+    };
+    canvas.hit(place, Target::Hint(Command::Save));
+    rest.width = x.saturating_sub(rest.x + GAP);
 }
 
-/// What is in the plan; nothing is said of what there is none of.
-fn counts(canvas: &Canvas<'_>, desk: &Desk) -> Vec<(String, Style)> {
+/// What is in the plan, as much of it as leaves `title` columns; nothing is said of what there is none of.
+fn counts(canvas: &mut Canvas<'_>, desk: &Desk, rest: &mut Rect, title: u16) {
     let (theme, tally) = (canvas.theme, desk.tally());
     let posts = tally.counted.posts();
-    let mut counts = vec![(
-        format!("{posts} {}", if posts == 1 { "post" } else { "posts" }),
-        theme.text,
-    )];
-    let mut count = |number: u64, one: &str, many: &str, style| {
-        if number > 0 {
-            counts.push((
-                format!("{number} {}", if number == 1 { one } else { many }),
-                style,
-            ));
+    let all = [
+        (posts, if posts == 1 { "post" } else { "posts" }, theme.text),
+        (
+            tally.ideas,
+            if tally.ideas == 1 { "idea" } else { "ideas" },
+            theme.text,
+        ),
+        (tally.untagged, "untagged", theme.warning),
+        (tally.outside, "outside", theme.text),
+    ];
+    let some = all
+        .iter()
+        .enumerate()
+        .filter(|(at, (count, ..))| *at == 0 || *count > 0);
+    let mut room = rest.width.saturating_sub(title);
+    let texts = some.map(|(_, (count, what, style))| (format!("{count} {what}"), *style));
+    let fitting: Vec<_> = texts
+        .take_while(|(text, _)| {
+            let fits = columns(text) + GAP <= room;
+            room = room.saturating_sub(columns(text) + GAP);
+            fits
+        })
+        .collect();
+    for (place, (text, style)) in fitting.iter().enumerate().rev() {
+        let x = canvas.put_right(rest.right(), rest.y, text, rest.width, *style);
+        if place > 0 {
+            canvas.put(x - 2, rest.y, "·", 1, theme.dim);
         }
-    };
-    count(tally.ideas, "idea", "ideas", theme.text);
-    count(tally.untagged, "untagged", "untagged", theme.warning);
-    count(tally.outside, "outside", "outside", theme.text);
-    counts
+        rest.width = x.saturating_sub(rest.x + GAP);
+    }
 }

@@ -40,7 +40,7 @@ fn draw_findings(canvas: &mut Canvas<'_>, planner: &Planner, marked: usize, area
         return;
     }
     let least = area.height.min(6);
-    let wanted = findings::height(planner, area.width) + 2;
+    let wanted = findings::height(planner, area.width);
     let height = wanted.min(area.height / 2).max(least);
     let panel = Rect {
         y: area.bottom() - height,

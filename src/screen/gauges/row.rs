@@ -37,6 +37,7 @@ pub(in crate::screen) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, ar
         return;
     }
     canvas.fill(frame::top(area, 2), canvas.theme.text);
+    let area = frame::airy(area);
     let style = score_style(canvas, &now);
     let score = score(&now, before.as_ref());
     let left = frame::right(canvas, area, area.y, &score, style);

@@ -4,7 +4,7 @@ use crate::plan::Month;
 use crate::planner::{Desk, Target};
 use crate::screen::canvas::Canvas;
 use crate::screen::emphasis::{Emphasis, Look};
-use crate::screen::entry::Entry;
+use crate::screen::entry::{self, Entry};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
@@ -92,6 +92,8 @@ fn number(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &
     } else {
         day.day().to_string()
     };
+    let line = Rect { height: 1, ..area };
+    canvas.style(line, style);
     let columns = area.width.saturating_sub(cell.margin);
     let end = canvas.put(area.x + cell.margin, area.y, &label, columns, style);
     let room = area.right().saturating_sub(end + 1);
@@ -116,7 +118,6 @@ fn number(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &
             style,
         );
     }
-    let line = Rect { height: 1, ..area };
     if emphasis.ghost_on(day).is_some() {
         canvas.style(line, theme.marked);
     } else if day == emphasis.day {
@@ -147,21 +148,25 @@ fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: 
             height,
         };
         let entry = Entry::of(post, &desk.plan().funnel);
+        let head = Rect {
+            y,
+            height: 1,
+            ..cell.area
+        };
+        canvas.style(head, entry.colour(canvas.theme, outside));
         let used = if each == 1 {
             entry.line(canvas, area, look, outside);
             1
         } else {
             entry.block(canvas, area, look, outside)
         };
-        canvas.hit(
-            Rect {
-                x: cell.area.x,
-                y,
-                width: cell.area.width,
-                height: used,
-            },
-            Target::Post(*at),
-        );
+        let taken = Rect {
+            y,
+            height: used,
+            ..cell.area
+        };
+        entry::cover(canvas, taken, look);
+        canvas.hit(taken, Target::Post(*at));
         y += used;
     }
 }
@@ -198,7 +203,8 @@ fn ghost(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &C
         ..cell.area
     };
     canvas.fill(line, canvas.theme.text);
-    Entry::of(post, &desk.plan().funnel).line(canvas, line, Look::Marked, false);
+    Entry::of(post, &desk.plan().funnel).line(canvas, line, Look::Plain, false);
+    entry::cover(canvas, line, Look::Marked);
 }
 
 #[cfg(test)]

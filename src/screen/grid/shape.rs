@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 /// Weekend days give room to the others while those have fewer columns than this.
 const ROOMY: u16 = 15;
 /// Days that wide have a blank column before what they show.
-const WITH_MARGIN: u16 = 11;
+const WITH_MARGIN: u16 = 10;
 /// Weeks that high have lines between them.
 const WITH_LINES: u16 = 3;
 
@@ -114,6 +114,10 @@ impl Shape {
         rows.iter().map(|(y, height)| y + height).enumerate()
     }
 
+    pub(super) fn has_lines(&self) -> bool {
+        self.has_lines
+    }
+
     pub(super) fn is_border(&self, row: u16) -> bool {
         self.borders().any(|(_, y)| y == row)
     }
@@ -130,7 +134,7 @@ fn mix_columns(columns: u16) -> u16 {
     match columns {
         0..=69 => 6,
         70..=99 => 9,
-        _ => 10,
+        _ => 9,
     }
 }
 
@@ -138,17 +142,20 @@ fn mix_columns(columns: u16) -> u16 {
 /// little.
 fn widths(columns: u16, weekdays: [Weekday; 7]) -> [u16; 7] {
     let even = columns / 7;
-    let weekend = if even < ROOMY { even - even / 5 } else { even };
-    let mut rest = columns - 2 * weekend;
-    let mut left = 5;
+    let narrower = if even < ROOMY { even / 8 } else { 0 };
+    let rest = columns - 2 * (even - narrower);
+    // Days of the same width show the same of their posts, so a column or two too many go to the weekend.
+    let mut over = rest % 5;
+    let mut weekend_over = if over <= 2 { std::mem::take(&mut over) } else { 0 };
     weekdays.map(|day| {
-        if matches!(day, Weekday::Sat | Weekday::Sun) {
-            return weekend;
-        }
-        let width = rest.div_ceil(left);
-        rest -= width;
-        left -= 1;
-        width
+        let (base, over) = if matches!(day, Weekday::Sat | Weekday::Sun) {
+            (even - narrower, &mut weekend_over)
+        } else {
+            (rest / 5, &mut over)
+        };
+        let one = u16::from(*over > 0);
+        *over -= one;
+        base + one
     })
 }
 

@@ -7,8 +7,16 @@ use crate::screen::frame;
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
-/// The columns of the box: seven days of three columns, air and a border.
-pub(super) const WIDTH: u16 = 7 * 3 + 3;
+/// The columns of a day, and the fewest it can do with.
+const DAY: u16 = 4;
+const NARROW_DAY: u16 = 3;
+
+/// The columns of the box: seven days, air and a border. Narrow days where there is not much room.
+pub(super) fn width(room: u16) -> u16 {
+    let day = if room >= 50 { DAY } else { NARROW_DAY };
+    // The last day needs no gap behind its dot.
+    7 * day - (day - NARROW_DAY) + 3
+}
 
 /// The rows of the box for a month.
 pub(super) fn height(desk: &Desk, month: Month) -> u16 {
@@ -26,10 +34,15 @@ pub(super) fn draw(
     let (month, chosen) = shown;
     let start = desk.calendar().week_start();
     let inner = frame::open(canvas, area, &month.title(), canvas.theme.panel);
+    let wide = if inner.width >= 7 * DAY - 2 {
+        DAY
+    } else {
+        NARROW_DAY
+    };
     for (column, weekday) in (0u16..).zip(start.weekdays()) {
         let name = weekday.to_string();
         canvas.put(
-            inner.x + column * 3,
+            inner.x + column * wide,
             inner.y,
             name.get(..2).unwrap_or(""),
             2,
@@ -38,7 +51,7 @@ pub(super) fn draw(
     }
     for (y, week) in (inner.y + 1..inner.bottom()).zip(month.weeks(start)) {
         for (column, day) in (0u16..).zip(week.iter_days().take(7)) {
-            let cell = Rect::new(inner.x + column * 3, y, 2, 1);
+            let cell = Rect::new(inner.x + column * wide, y, 2, 1);
             let theme = canvas.theme;
             let style = match () {
                 () if !month.contains(day) => theme.outside,

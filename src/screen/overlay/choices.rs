@@ -46,7 +46,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, form: &Form, funnel: &Funnel, anchor
     let first = frame::first_line(choices.len(), marked, view);
     if choices.len() > view {
         let place = format!("{}/{}", marked + 1, choices.len());
-        frame::foot(canvas, panel, &place, canvas.theme.dim);
+        let dim = canvas.theme.panel.patch(canvas.theme.dim);
+        frame::foot(canvas, panel, &place, dim);
     }
     for (y, (at, choice)) in (inner.top()..inner.bottom()).zip(choices.iter().enumerate().skip(first)) {
         let stage = funnel.find(choice).filter(|_| is_stage);

@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, form: &Form, area
     } else {
         "New post"
     };
-    let inner = frame::open(canvas, panel, title, canvas.theme.panel);
+    let inner = frame::float(canvas, panel, area, title);
     let changed = form.entries().iter().filter(|entry| entry.is_changed()).count();
     if changed > 0 {
         let dim = canvas.theme.panel.patch(canvas.theme.dim);
@@ -163,9 +163,9 @@ fn popups(
     let month = form.date().map_or_else(|| desk.calendar().month(), Month::of);
     let height = calendar::height(desk, month);
     let below = room.bottom().saturating_sub(anchor.bottom());
-    if is_date && room.width >= calendar::WIDTH + 12 && below >= height {
-        let x = room.right() - calendar::WIDTH;
-        let area = Rect::new(x, anchor.bottom(), calendar::WIDTH, height);
+    if is_date && room.width >= calendar::width(0) + 12 && below >= height {
+        let width = calendar::width(room.width);
+        let area = Rect::new(room.right() - width, anchor.bottom(), width, height);
         calendar::draw(canvas, desk, (month, form.date()), planner.today(), area);
     }
 }

@@ -5,6 +5,7 @@ use crate::planner::key::{Code, Key};
 use crate::planner::keymap::Keymap;
 use crate::screen::canvas::Canvas;
 use crate::screen::frame;
+use crate::text::display;
 use ratatui::layout::Rect;
 use std::borrow::Cow;
 
@@ -21,10 +22,11 @@ enum Line {
 
 /// Draws the help from that line on, the keys of that place first.
 pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, from: usize, area: Rect) {
-    let lines = lines(keymap, context);
     let width = WIDTH.min(area.width);
+    let keys = KEYS.min(width / 3);
+    let lines = wrapped(lines(keymap, context), width.saturating_sub(4 + keys));
     let panel = frame::middle(area, width, frame::rows(lines.len()) + 2);
-    let inner = frame::open(canvas, panel, "Keys", canvas.theme.panel);
+    let inner = frame::float(canvas, panel, area, "Keys");
     let view = usize::from(inner.height);
     let end = lines.len().saturating_sub(view);
     // The planner counts by the table, which has other lines than the help.
@@ -39,11 +41,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, f
             Line::Heading(title) => {
                 canvas.put(inner.x, y, title, inner.width, canvas.theme.strong);
             }
-            Line::Keys(keys, help) => {
-                let columns = KEYS.min(inner.width / 3);
-                canvas.text(inner.x + 1, y, keys, columns.saturating_sub(2), canvas.theme.note);
-                let room = inner.width.saturating_sub(columns);
-                canvas.text(inner.x + columns, y, help, room, canvas.theme.text);
+            Line::Keys(shortcut, help) => {
+                canvas.text(
+                    inner.x + 1,
+                    y,
+                    shortcut,
+                    keys.saturating_sub(2),
+                    canvas.theme.note,
+                );
+                let room = inner.width.saturating_sub(keys);
+                canvas.text(inner.x + keys, y, help, room, canvas.theme.text);
             }
         }
     }
@@ -56,6 +63,24 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, f
         (above, below) => format!("↑ {above}   {below} ↓"),
     };
     frame::foot(canvas, panel, &hidden, dim);
+}
+
+/// Breaks the sentences that are too long for a line.
+fn wrapped(lines: Vec<Line>, columns: u16) -> Vec<Line> {
+    let mut all = Vec::with_capacity(lines.len());
+    for line in lines {
+        match line {
+            Line::Keys(keys, help) if frame::columns_of(&help) > columns => {
+                let mut keys = Some(keys);
+                let rows = display::wrap(&help, columns.into()).into_iter();
+                all.extend(
+                    rows.map(|row| Line::Keys(keys.take().unwrap_or_default(), row.into_owned().into())),
+                );
+            }
+            line => all.push(line),
+        }
+    }
+    all
 }
 
 /// The keys of a place, then those of the others that do not work the same here.

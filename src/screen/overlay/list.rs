@@ -22,15 +22,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, list: List, area:
         return;
     }
     let panel = frame::middle(area, width, frame::rows(posts.len()).saturating_add(2).max(5));
-    let inner = frame::open(canvas, panel, &title(list), canvas.theme.panel);
+    let inner = frame::float(canvas, panel, area, &title(list));
     let marked = list.at.min(posts.len() - 1);
     let place = format!("{} of {}", marked + 1, posts.len());
     frame::note(canvas, panel, &place, canvas.theme.panel.patch(canvas.theme.dim));
     let view = usize::from(inner.height);
     let first = frame::first_line(posts.len(), marked, view);
     let shown: Vec<_> = posts.iter().enumerate().skip(first).take(view).collect();
-    let of_shown = shown.iter().filter_map(|(_, post)| desk.post(**post));
-    let columns = Columns::new(of_shown, inner.width, list.day.is_some());
+    let of_shown: Vec<_> = shown.iter().filter_map(|(_, post)| desk.post(**post)).collect();
+    let columns = Columns::new(&of_shown, inner.width, list.day.is_some());
     for (y, (at, post)) in (inner.top()..inner.bottom()).zip(shown) {
         let row = Rect::new(inner.x - 1, y, inner.width + 2, 1).intersection(panel);
         if let Some(post) = desk.post(*post) {
@@ -81,7 +81,7 @@ fn draw_empty(canvas: &mut Canvas<'_>, planner: &Planner, list: List, area: Rect
     let width = 56.min(area.width);
     let lines = display::wrap(&text, usize::from(width.saturating_sub(4)));
     let panel = frame::middle(area, width, frame::rows(lines.len()) + 2);
-    let inner = frame::open(canvas, panel, &title(list), canvas.theme.panel);
+    let inner = frame::float(canvas, panel, area, &title(list));
     for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
         canvas.put(inner.x, y, line, inner.width, canvas.theme.text);
     }
@@ -99,10 +99,10 @@ struct Columns {
 
 impl Columns {
     /// The columns that the posts in sight need; on narrow screens the title gets the room of the others.
-    fn new<'p>(posts: impl Iterator<Item = &'p Post> + Clone, width: u16, has_times: bool) -> Self {
+    fn new(posts: &[&Post], width: u16, has_times: bool) -> Self {
         let widest = |text: fn(&Post) -> &str, most: u16| {
             let columns = posts
-                .clone()
+                .iter()
                 .map(|post| frame::columns_of(&display::cut(text(post), most.into())));
             columns.max().unwrap_or(0)
         };

@@ -24,14 +24,18 @@ pub(super) struct Rows {
 impl Rows {
     /// Gives every field its rows and scrolls to the one with the cursor.
     pub(super) fn new(form: &Form, room: Rect) -> Self {
-        let heights: Vec<u16> = form
+        let mut heights: Vec<u16> = form
             .entries()
             .iter()
             .enumerate()
             .map(|(at, entry)| height(form, at, entry, room))
             .collect();
         let all: u16 = heights.iter().sum();
-        let has_groups = all + frame::rows(GROUPS.len()) <= room.height;
+        let groups = frame::rows(GROUPS.len());
+        let has_groups = all + groups <= room.height;
+        if has_groups {
+            grow(form, &mut heights, room, room.height - all - groups);
+        }
         let mut next = 0;
         let places: Vec<_> = form
             .entries()
@@ -85,6 +89,22 @@ impl Rows {
     }
 }
 
+/// Gives room that is left over to the long texts, the first of them first.
+fn grow(form: &Form, heights: &mut [u16], room: Rect, mut left: u16) {
+    let entries = form.entries().iter().zip(heights);
+    for (entry, height) in entries.filter(|(entry, _)| entry.kind == EntryKind::Lines) {
+        let most = *height + left;
+        let rows = typed::rows_near(entry.edit.text(), 0, text_columns(room), most).len();
+        let more = frame::rows(rows).min(most).saturating_sub(*height);
+        *height += more;
+        left -= more;
+    }
+}
+
+fn text_columns(room: Rect) -> u16 {
+    room.width.saturating_sub(13).max(1)
+}
+
 fn height(form: &Form, at: usize, entry: &Entry, room: Rect) -> u16 {
     if entry.kind != EntryKind::Lines {
         return 1;
@@ -94,12 +114,11 @@ fn height(form: &Form, at: usize, entry: &Entry, room: Rect) -> u16 {
         .min(room.height.saturating_sub(2))
         .max(1);
     let least = if is_focused && most > 3 { 4 } else { 1 };
-    let width = room.width.saturating_sub(14).max(1);
     let place = if is_focused { entry.edit.cursor() } else { 0 };
     let rows = if entry.edit.text().is_empty() {
         1
     } else {
-        typed::rows_near(entry.edit.text(), place, width, most).len()
+        typed::rows_near(entry.edit.text(), place, text_columns(room), most).len()
     };
     frame::rows(rows).clamp(least, most)
 }

@@ -1,0 +1,12 @@
+//! The screen, drawn by itself: what it shows of a plan after some keys, at any size.
+
+#[path = "screen/cost.rs"]
+mod cost;
+#[path = "screen/month.rs"]
+mod month;
+#[path = "screen/picture.rs"]
+mod picture;
+#[path = "screen/scene.rs"]
+mod scene;
+#[path = "screen/sizes.rs"]
+mod sizes;

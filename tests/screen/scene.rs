@@ -1,0 +1,112 @@
+//! A planner without a terminal: keys go in, a buffer comes out.
+
+use super::picture::picture;
+use postmix::plan::WeekStart;
+use postmix::planner::key::Key;
+use postmix::planner::keymap::Keymap;
+use postmix::planner::{Effect, Message, Opened, Planner, Setup, TemplateChoice};
+use postmix::screen::theme::{Depth, Theme};
+use postmix::screen::{Shown, view};
+use postmix::text::PlanText;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+/// A month without posts.
+pub const EMPTY: &str = "[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n";
+
+/// A month like many.
+pub const NORMAL: &str = include_str!("../../assets/templates/local-shop.toml");
+
+/// A month with far more posts than there is room for, some of them with unpleasant titles.
+pub fn crowded() -> String {
+    let titles = [
+        "Plain",
+        "A title that is longer than any cell could ever hold, however wide the terminal is",
+        "咖啡店的十二月計劃與新豆子",
+        "👩‍👩‍👧‍👦 family \u{202e}desrever\u{202c} e\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+        "\u{1b}[31mred\u{7} \t\u{9b}2J",
+        "",
+        "مرحبا بالعالم",
+    ];
+    let mut plan = EMPTY.replace(
+        "Harbour Coffee",
+        "Härbour ☕ Coffee, Tea, Cake and Everything Else",
+    );
+    for number in 0..240_u32 {
+        let title = toml::Value::from(titles[number as usize % titles.len()]);
+        let day = 1 + number * number % 31;
+        let stage = ["unaware", "nurturing", "converted", "", "no such"][number as usize % 5];
+        let channel = ["instagram", "x", "own site", "電郵"][number as usize % 4];
+        let time = format!("{:02}:{:02}", number % 24, number * 7 % 60);
+        let post = format!("[[post]]\ndate = 2026-12-{day:02}\ntime = \"{time}\"\nchannel = \"{channel}\"\n");
+        plan += &format!("\n{post}stage = \"{stage}\"\ntitle = {title}\n");
+    }
+    plan
+}
+
+/// A planner that has opened that plan on 9 December 2026, after those keys.
+pub fn planner(plan: &str, keys: &str) -> Planner {
+    let template = |name: &str, about: &str| TemplateChoice {
+        name: name.into(),
+        about: about.into(),
+    };
+    let mut planner = Planner::new(Setup {
+        today: "2026-12-09".parse().unwrap(),
+        week_start: WeekStart::default(),
+        keymap: Keymap::default(),
+        templates: vec![
+            template("local-shop", "A neighbourhood coffee roaster"),
+            template("blank", "An empty month"),
+        ],
+        recent: vec!["plans/november.toml".into()],
+        seed: 7,
+    });
+    let text = PlanText::read(plan.to_owned(), "2026-12".parse().unwrap());
+    let opened = Opened {
+        text,
+        path: "december.toml".into(),
+        notice: None,
+    };
+    planner.update(Message::Opened(Ok(Box::new(opened))));
+    press(&mut planner, keys);
+    planner
+}
+
+/// Presses keys: characters as they are, others by name as in `jj<tab><ctrl-s>`; `<<>` is the sign itself.
+pub fn press(planner: &mut Planner, keys: &str) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    let mut rest = keys;
+    while let Some(first) = rest.chars().next() {
+        let (name, after) = match rest.strip_prefix('<') {
+            Some(named) => named.split_once('>').unwrap(),
+            None => rest.split_at(first.len_utf8()),
+        };
+        let key: Key = name.parse().unwrap();
+        effects.extend(planner.update(Message::Key(key)));
+        rest = after;
+    }
+    effects
+}
+
+/// A frame of that size, in a theme.
+pub fn frame(planner: &Planner, theme: &Theme, (columns, rows): (u16, u16)) -> (Buffer, Shown) {
+    let area = Rect::new(0, 0, columns, rows);
+    let mut buffer = Buffer::empty(area);
+    let shown = view(planner, theme, area, &mut buffer);
+    (buffer, shown)
+}
+
+/// What is on the screen after those keys, as text and as a map of its styles.
+pub fn screen(plan: &str, size: (u16, u16), keys: &str) -> String {
+    let theme = Theme::new("dark", Depth::True);
+    let planner = planner(plan, keys);
+    let (buffer, _) = frame(&planner, &theme, size);
+    picture(&buffer, &theme)
+}
+
+/// Only the text of it, for terminals without colours.
+pub fn text(plan: &str, size: (u16, u16), keys: &str) -> String {
+    let planner = planner(plan, keys);
+    let (buffer, _) = frame(&planner, &Theme::new("dark", Depth::None), size);
+    super::picture::lines(&buffer).join("\n")
+}
