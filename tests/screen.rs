@@ -4,6 +4,8 @@
 mod cost;
 #[path = "screen/month.rs"]
 mod month;
+#[path = "screen/panels.rs"]
+mod panels;
 #[path = "screen/picture.rs"]
 mod picture;
 #[path = "screen/scene.rs"]

@@ -55,23 +55,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         y += line.rows();
     }
     let (above, last) = (lines.first, lines.first + lines.lines.len());
-    frame::foot(canvas, area, &hidden(above, count - last), canvas.theme.dim);
+    frame::foot(
+        canvas,
+        area,
+        &frame::hidden(above, count - last),
+        canvas.theme.dim,
+    );
 }
 
 fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {
     let end = canvas.put(inner.x, inner.y, "✓ ", inner.width, canvas.theme.good);
     let room = inner.right().saturating_sub(end);
     canvas.put(end, inner.y, "Nothing to find fault with", room, canvas.theme.dim);
-}
-
-/// How many findings lie above and below those in sight.
-fn hidden(above: usize, below: usize) -> String {
-    match (above, below) {
-        (0, 0) => String::new(),
-        (0, below) => format!("{below} more ↓"),
-        (above, 0) => format!("{above} more ↑"),
-        (above, below) => format!("↑ {above}   {below} ↓"),
-    }
 }
 
 /// The worst finding in one row.
@@ -177,6 +172,8 @@ impl Line {
     fn new(at: usize, finding: &Finding, desk: &Desk, columns: u16, is_marked: bool) -> Self {
         let Description { message, help } = finding.describe(desk.plan());
         let columns = usize::from(columns).saturating_sub(2);
+        // A number and its percent sign belong together.
+        let message = message.replace(" %", "\u{a0}%");
         Self {
             at,
             severity: finding.severity,

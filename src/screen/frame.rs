@@ -133,3 +133,13 @@ pub(super) fn rows(count: usize) -> u16 {
 pub(super) fn first_line(count: usize, at: usize, view: usize) -> usize {
     at.saturating_sub(view / 2).min(count.saturating_sub(view))
 }
+
+/// Says how many things lie above and below those in sight; nothing where all are.
+pub(super) fn hidden(above: usize, below: usize) -> String {
+    match (above, below) {
+        (0, 0) => String::new(),
+        (0, below) => format!("{below} more ↓"),
+        (above, 0) => format!("{above} more ↑"),
+        (above, below) => format!("↑ {above}   {below} ↓"),
+    }
+}

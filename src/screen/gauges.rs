@@ -12,9 +12,14 @@ use super::frame;
 use crate::balance::{Mix, StageMix, StageStatus, Weigh};
 use crate::plan::Funnel;
 use crate::planner::{Planner, Target};
+use crate::text::display;
 use bar::Scale;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use std::borrow::Cow;
+
+/// The most columns of a stage's name.
+const LABEL: usize = 24;
 
 /// Columns for a status in words, and the blank before it.
 const STATUS: u16 = 12;
@@ -69,12 +74,16 @@ fn score_style(canvas: &Canvas<'_>, now: &Mix) -> Style {
 }
 
 /// What there is to say of a stage, in words.
-fn status(stage: &StageMix) -> String {
+fn status(stage: &StageMix, weigh: Weigh) -> String {
+    let unit = match weigh {
+        Weigh::Posts => "",
+        Weigh::Hours => " h",
+    };
     match stage.status {
-        StageStatus::Short => format!("{} short", stage.short_by),
+        StageStatus::Short => format!("{}{unit} short", stage.short_by),
         StageStatus::Rounding => "≈ on target".into(),
         StageStatus::OnTarget => "on target".into(),
-        StageStatus::Over => format!("{} over", stage.over_by),
+        StageStatus::Over => format!("{}{unit} over", stage.over_by),
     }
 }
 
@@ -119,13 +128,14 @@ enum Detail {
 }
 
 impl Gauges<'_> {
-    fn label(&self, stage: &StageMix) -> &str {
-        self.funnel.stage(stage.stage).map_or("", |stage| stage.title())
+    fn label(&self, stage: &StageMix) -> Cow<'_, str> {
+        let title = self.funnel.stage(stage.stage).map_or("", |stage| stage.title());
+        display::cut(title, LABEL)
     }
 
     fn label_columns(&self) -> u16 {
         let labels = self.now.stages.iter().map(|stage| self.label(stage));
-        labels.map(frame::columns_of).max().unwrap_or(0)
+        labels.map(|label| frame::columns_of(&label)).max().unwrap_or(0)
     }
 
     /// The stage's share before the change under way, if the change shows.
@@ -146,10 +156,11 @@ impl Gauges<'_> {
         Scale::new(cells, shares.fold(0.0, f64::max))
     }
 
-    fn count(&self, stage: &StageMix) -> String {
+    fn count(&self, stage: &StageMix, detail: Detail) -> String {
         match self.now.weigh {
             Weigh::Posts => format!("{}/{}", stage.posts, self.now.posts),
-            Weigh::Hours => format!("{} · {} h", stage.posts, hours(stage.hours)),
+            Weigh::Hours if detail == Detail::Full => format!("{} · {} h", stage.posts, hours(stage.hours)),
+            Weigh::Hours => format!("{} h", hours(stage.hours)),
         }
     }
 
@@ -159,14 +170,14 @@ impl Gauges<'_> {
         let was = self.was(stage).map(percentage);
         let shares = match was {
             Some(was) if detail == Detail::Full => format!("{was} ▸ {share} % → {target} %"),
-            Some(was) => format!("{was}▸{share} → {target} %"),
+            Some(was) => format!("{was}▸{share}→{target} %"),
             None if detail == Detail::Full => format!("{share} % → {target} %"),
             None => format!("{share} → {target} %"),
         };
         let count = if detail >= Detail::NoCount {
             String::new()
         } else {
-            self.count(stage)
+            self.count(stage, detail)
         };
         (count, shares)
     }
@@ -224,7 +235,7 @@ impl Gauges<'_> {
                 width: area.width - scale.cells,
                 ..area
             };
-            let words = status(stage);
+            let words = status(stage, self.now.weigh);
             let words = if frame::columns_of(&words) < room.width {
                 words
             } else {
@@ -244,7 +255,7 @@ impl Gauges<'_> {
         let style = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
         canvas.put(x, y, self.funnel.mark(stage.stage), columns, style);
         let label = self.label(stage);
-        canvas.text(x + 2, y, label, columns.saturating_sub(3), canvas.theme.strong);
+        canvas.text(x + 2, y, &label, columns.saturating_sub(3), canvas.theme.strong);
     }
 
     fn in_one_line(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -255,7 +266,12 @@ impl Gauges<'_> {
             .map(|stage| self.figures(stage, Detail::NoCount).1)
             .collect();
         let shares = widest(figures.iter());
-        let words: Vec<_> = self.now.stages.iter().map(status).collect();
+        let words: Vec<_> = self
+            .now
+            .stages
+            .iter()
+            .map(|stage| status(stage, self.now.weigh))
+            .collect();
         let signs: Vec<_> = self.now.stages.iter().map(status_sign).collect();
         let label = self.label_columns() + 3;
         let room = |said: &[String], label: u16| {

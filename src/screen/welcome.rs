@@ -7,7 +7,7 @@ use crate::text::display;
 use ratatui::layout::Rect;
 
 /// The columns of the text in the middle, where there are so many.
-const WIDTH: u16 = 66;
+const WIDTH: u16 = 78;
 
 /// What postmix is.
 const ABOUT: &str = "Plan a month of social posts, and see at every keystroke whether each audience of your funnel \
@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let count = frame::rows(lines.len());
     let width = WIDTH.min(area.width.saturating_sub(2));
     let about = display::wrap(ABOUT, width.into());
-    let head = frame::rows(about.len()) + 3;
+    let head = frame::rows(about.len()) + 2;
     let said = notice(planner);
     let below = if said.is_some() { 3 } else { 0 };
     let has_head = area.height >= head + below + count.min(5);

@@ -28,7 +28,7 @@ enum Detail {
 /// The cells of a bar between other things.
 const BAR: u16 = 8;
 
-/// Draws the gauges side by side, in the first row of the area; bars in the second where it has one.
+/// Draws the gauges side by side. Where the area has a second row it holds bars, or the other half of many stages.
 pub(in crate::screen) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let (Some(desk), Some((now, before))) = (planner.desk(), planner.mixes()) else {
         return;
@@ -52,10 +52,10 @@ pub(in crate::screen) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, ar
         ..area
     };
     let count = frame::rows(now.stages.len());
-    if area.height >= 2 && room.width / count >= 16 {
+    if area.height >= 2 && room.width / count.max(1) >= 16 {
         gauges.side_by_side(canvas, room);
     } else {
-        gauges.in_a_row(canvas, frame::top(room, 1));
+        gauges.in_a_row(canvas, frame::top(room, 2));
     }
 }
 
@@ -86,9 +86,9 @@ impl Gauges<'_> {
         }
     }
 
-    fn status_for(stage: &StageMix, detail: Detail) -> String {
+    fn status_for(&self, stage: &StageMix, detail: Detail) -> String {
         if detail <= Detail::Words {
-            status(stage)
+            status(stage, self.now.weigh)
         } else {
             status_sign(stage)
         }
@@ -96,7 +96,7 @@ impl Gauges<'_> {
 
     fn columns(&self, stage: &StageMix, detail: Detail) -> u16 {
         let said = frame::columns_of(&self.said(stage, detail));
-        let status = frame::columns_of(&Self::status_for(stage, detail));
+        let status = frame::columns_of(&self.status_for(stage, detail));
         match detail {
             Detail::Bar => 2 + said + 1 + BAR + 1 + status,
             Detail::Sign => 1 + status,
@@ -112,22 +112,28 @@ impl Gauges<'_> {
             Detail::Target,
             Detail::Share,
         ];
+        let count = frame::rows(self.now.stages.len());
+        let lines = area.height.clamp(1, count.max(1));
+        let in_line = usize::from(count.div_ceil(lines));
         let gap = |detail| if detail < Detail::Target { 3 } else { 2 };
         let fits = |detail: &Detail| {
             let columns = |stage| self.columns(stage, *detail) + gap(*detail);
-            self.now.stages.iter().map(columns).sum::<u16>() <= area.width + gap(*detail)
+            let mut lines = self.now.stages.chunks(in_line);
+            lines.all(|line| line.iter().map(columns).sum::<u16>() <= area.width + gap(*detail))
         };
         let detail = all.into_iter().find(fits).unwrap_or(Detail::Sign);
         let gap = if detail == Detail::Sign { 1 } else { gap(detail) };
-        let mut x = area.x;
-        for stage in &self.now.stages {
-            let columns = self.columns(stage, detail);
-            if x + columns > area.right() {
-                break;
+        for (y, line) in (area.top()..area.bottom()).zip(self.now.stages.chunks(in_line)) {
+            let mut x = area.x;
+            for stage in line {
+                let columns = self.columns(stage, detail);
+                if x + columns > area.right() {
+                    break;
+                }
+                self.in_line(canvas, stage, detail, (x, y));
+                canvas.hit(Rect::new(x, y, columns, 1), Target::Gauge(stage.stage));
+                x += columns + gap;
             }
-            self.in_line(canvas, stage, detail, (x, area.y));
-            canvas.hit(Rect::new(x, area.y, columns, 1), Target::Gauge(stage.stage));
-            x += columns + gap;
         }
     }
 
@@ -143,7 +149,7 @@ impl Gauges<'_> {
             x += BAR + 1;
         }
         let style = status_style(canvas, stage);
-        canvas.put(x, y, &Self::status_for(stage, detail), all, style);
+        canvas.put(x, y, &self.status_for(stage, detail), all, style);
     }
 
     /// Every stage in a column of its own: figures above, bar below.

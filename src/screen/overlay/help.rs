@@ -13,6 +13,9 @@ use std::borrow::Cow;
 const KEYS: u16 = 13;
 const WIDTH: u16 = 76;
 
+/// The columns of two columns, where there are so many.
+const TWO_COLUMNS: u16 = 112;
+
 /// A line of the help.
 enum Line {
     Blank,
@@ -20,14 +23,17 @@ enum Line {
     Keys(String, Cow<'static, str>),
 }
 
-/// Draws the help from that line on, the keys of that place first.
+/// Draws the help from that line on, the keys of that place first. Wide screens have two columns of it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, from: usize, area: Rect) {
-    let width = WIDTH.min(area.width);
-    let keys = KEYS.min(width / 3);
-    let lines = wrapped(lines(keymap, context), width.saturating_sub(4 + keys));
-    let panel = frame::middle(area, width, frame::rows(lines.len()) + 2);
+    let columns = if area.width >= TWO_COLUMNS { 2 } else { 1 };
+    let width = if columns == 1 { WIDTH } else { TWO_COLUMNS }.min(area.width);
+    let column = width.saturating_sub(2) / columns;
+    let keys = KEYS.min(column / 3);
+    let lines = wrapped(lines(keymap, context), column.saturating_sub(2 + keys));
+    let rows = lines.len().div_ceil(columns.into());
+    let panel = frame::middle(area, width, frame::rows(rows) + 2);
     let inner = frame::float(canvas, panel, area, "Keys");
-    let view = usize::from(inner.height);
+    let view = usize::from(inner.height * columns);
     let end = lines.len().saturating_sub(view);
     // The planner counts by the table, which has other lines than the help.
     let first = if from + 1 >= COMMANDS.len() {
@@ -35,34 +41,38 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, f
     } else {
         from.min(end)
     };
-    for (y, line) in (inner.top()..inner.bottom()).zip(lines.iter().skip(first)) {
-        match line {
-            Line::Blank => {}
-            Line::Heading(title) => {
-                canvas.put(inner.x, y, title, inner.width, canvas.theme.strong);
+    let places =
+        (0..columns).flat_map(|at| (inner.top()..inner.bottom()).map(move |y| (inner.x + at * column, y)));
+    for ((x, y), line) in places.zip(lines.iter().skip(first)) {
+        let room = inner.right().saturating_sub(x).min(column.saturating_sub(2));
+        line.draw(canvas, Rect::new(x, y, room, 1), keys);
+    }
+    let dim = canvas.theme.panel.patch(canvas.theme.dim);
+    let below = lines.len().saturating_sub(first + view);
+    frame::foot(canvas, panel, &frame::hidden(first, below), dim);
+}
+
+impl Line {
+    /// Draws the line, with so many columns for the keys.
+    fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, keys: u16) {
+        match self {
+            Self::Blank => {}
+            Self::Heading(title) => {
+                canvas.put(area.x, area.y, title, area.width, canvas.theme.strong);
             }
-            Line::Keys(shortcut, help) => {
+            Self::Keys(shortcut, help) => {
                 canvas.text(
-                    inner.x + 1,
-                    y,
+                    area.x + 1,
+                    area.y,
                     shortcut,
                     keys.saturating_sub(2),
                     canvas.theme.note,
                 );
-                let room = inner.width.saturating_sub(keys);
-                canvas.text(inner.x + keys, y, help, room, canvas.theme.text);
+                let room = area.width.saturating_sub(keys);
+                canvas.text(area.x + keys, area.y, help, room, canvas.theme.text);
             }
         }
     }
-    let dim = canvas.theme.panel.patch(canvas.theme.dim);
-    let below = lines.len().saturating_sub(first + view);
-    let hidden = match (first, below) {
-        (0, 0) => String::new(),
-        (0, below) => format!("{below} more ↓"),
-        (above, 0) => format!("{above} more ↑"),
-        (above, below) => format!("↑ {above}   {below} ↓"),
-    };
-    frame::foot(canvas, panel, &hidden, dim);
 }
 
 /// Breaks the sentences that are too long for a line.

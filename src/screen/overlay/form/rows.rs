@@ -80,12 +80,7 @@ impl Rows {
         let above = self.places.iter().filter(|(row, _)| *row < self.first).count();
         let end = self.first + self.room.height;
         let below = self.places.iter().filter(|(row, _)| *row >= end).count();
-        match (above, below) {
-            (0, 0) => String::new(),
-            (0, below) => format!("{below} more ↓"),
-            (above, 0) => format!("{above} more ↑"),
-            (above, below) => format!("↑ {above}   {below} ↓"),
-        }
+        frame::hidden(above, below)
     }
 }
 
