@@ -13,7 +13,7 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Title and text together are shown this far: each step of the cursor writes them anew.
-const TEXT_COLUMNS: u16 = 56;
+const TEXT_COLUMNS: u16 = 64;
 
 /// A channel or an owner is shown this far.
 const NAME_COLUMNS: usize = 16;

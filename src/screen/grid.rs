@@ -9,6 +9,7 @@ use super::canvas::Canvas;
 use super::emphasis::Emphasis;
 use crate::planner::{Desk, Planner};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use shape::Shape;
 
 /// Draws the month that is on show.
@@ -68,18 +69,22 @@ fn lines(canvas: &mut Canvas<'_>, desk: &Desk, shape: &Shape) {
     for x in shape.separators() {
         for y in (shape.top() + 1)..bottom {
             if !shape.is_border(y) {
-                canvas.put(x, y, "│", 1, line);
+                canvas.across(x, y, 1, "│", line);
             }
         }
     }
     if !shape.has_lines() {
+        let tint = Style {
+            fg: None,
+            ..canvas.theme.bar
+        };
         for row in (0..shape.weeks()).filter_map(|week| shape.row(week)) {
             canvas.style(
                 Rect {
                     height: 1,
                     ..shape.across(row)
                 },
-                canvas.theme.bar,
+                tint,
             );
         }
     }
@@ -98,8 +103,12 @@ fn rule(canvas: &mut Canvas<'_>, shape: &Shape, y: u16, [first, inner, last]: [&
     let line = canvas.theme.line;
     for column in 0..7 {
         let (x, columns) = shape.column(column);
-        canvas.put(x - 1, y, if column == 0 { first } else { inner }, 1, line);
+        let (before, after) = (
+            if column == 0 { first } else { inner },
+            if column == 6 { last } else { inner },
+        );
+        canvas.across(x - 1, y, 1, before, line);
         canvas.across(x, y, columns, "─", line);
-        canvas.put(x + columns, y, last, 1, line);
+        canvas.across(x + columns, y, 1, after, line);
     }
 }

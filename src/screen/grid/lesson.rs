@@ -6,35 +6,31 @@ use crate::planner::{Desk, Planner};
 use crate::screen::canvas::Canvas;
 use ratatui::layout::Rect;
 
+/// The columns of a key, or of another way to begin.
+const WAY: u16 = 13;
+
 /// Writes what to do in the lines below the days' numbers, from the second week on.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, desk: &Desk, shape: &Shape) {
-    let mut lines = lesson(planner, desk).into_iter().peekable();
+    let title = format!("No posts in {} yet", desk.calendar().month().title());
+    let mut lines = std::iter::once((title, String::new())).chain(lesson(planner, desk));
     for week in 1..shape.weeks() {
         let Some((y, height)) = shape.row(week) else {
             return;
         };
         let free = shape.across((y + 1, height.saturating_sub(1)));
-        let blank = u16::from(free.height >= 6);
-        for y in free.y + blank..free.bottom() {
-            let Some((key, text)) = lines.next() else { return };
-            write(canvas, Rect { y, height: 1, ..free }, &key, &text);
+        for y in free.y..free.bottom() {
+            let Some((way, text)) = lines.next() else { return };
+            write(canvas, Rect { y, height: 1, ..free }, &way, &text);
         }
     }
 }
 
-fn write(canvas: &mut Canvas<'_>, line: Rect, key: &str, text: &str) {
-    if key.is_empty() && text.is_empty() {
-        return;
-    }
+fn write(canvas: &mut Canvas<'_>, line: Rect, way: &str, text: &str) {
     let theme = canvas.theme;
-    let style = if key.is_empty() { theme.strong } else { theme.text };
-    canvas.fill(line, style);
-    let mut x = line.x + 2;
-    if !key.is_empty() {
-        x = canvas.put(x, line.y, key, line.right().saturating_sub(x), theme.strong) + 2;
-        x = x.max(line.x + 7);
-    }
-    canvas.text(x, line.y, text, line.right().saturating_sub(x), style);
+    canvas.fill(line, theme.text);
+    let (x, room) = (line.x + 1, line.width.saturating_sub(2));
+    canvas.put(x, line.y, way, room, theme.strong);
+    canvas.text(x + WAY, line.y, text, room.saturating_sub(WAY), theme.text);
 }
 
 /// Keys and what they do here, most helpful first.
@@ -62,13 +58,12 @@ fn lesson(planner: &Planner, desk: &Desk) -> Vec<(String, String)> {
         ));
         return lines;
     }
-    lines.push((
-        "From an example:".to_owned(),
-        "postmix new FILE --template local-shop".to_owned(),
-    ));
-    lines.push((
-        "From a spreadsheet:".to_owned(),
-        "each row becomes a [[post]] table; the README shows how".to_owned(),
-    ));
+    lines.extend(
+        [
+            ("example", "postmix new FILE --template local-shop"),
+            ("spreadsheet", "each row becomes a [[post]]: see the README"),
+        ]
+        .map(|(way, text)| (way.to_owned(), text.to_owned())),
+    );
     lines
 }

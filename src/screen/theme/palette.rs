@@ -289,11 +289,11 @@ const DARK_SIXTEEN: Palette<Color> = Palette {
     note: Color::Cyan,
     good: Color::Green,
     stages: [
-        Color::LightBlue,
+        Color::LightCyan,
         Color::LightMagenta,
         Color::LightGreen,
         Color::LightYellow,
-        Color::LightCyan,
+        Color::LightBlue,
         Color::LightRed,
         Color::Yellow,
         Color::Cyan,
