@@ -92,10 +92,19 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         planner.update(Message::Opened(Ok(Box::new(opened))));
     }
     terminal::restore_on_panic();
+    let (sender, events) = mpsc::channel();
+    // From here on a signal is an event: it must find nobody with the terminal still taken.
+    #[cfg(unix)]
+    signals::listen(sender.clone())?;
     terminal::enter()?;
+    terminal::was_entered_again();
     let ended = Session::new(terminal::backend(), planner, start.theme)
         .map_err(anyhow::Error::from)
-        .and_then(|session| event_loop(session, &mut files, start.today.is_some()));
+        .and_then(|mut session| {
+            session.draw()?;
+            let input = Input::read_on_a_thread(sender);
+            event_loop(session, &mut files, &input, &events, start.today.is_some())
+        });
     terminal::leave()?;
     Ok(Ended {
         status: ended?,
@@ -112,17 +121,13 @@ fn seed() -> u64 {
 fn event_loop(
     mut session: Session<terminal::Backend>,
     shell: &mut impl Shell,
+    input: &Input,
+    events: &mpsc::Receiver<Event>,
     today_is_fixed: bool,
 ) -> anyhow::Result<ExitCode> {
-    session.draw()?;
-    let (sender, events) = mpsc::channel();
-    #[cfg(unix)]
-    signals::listen(sender.clone())?;
-    let input = Input::read_on_a_thread(sender);
     loop {
         input.ask();
-        let event = wait(&events)?;
-        match event {
+        match events.recv()? {
             Event::Input(happened) => {
                 if !today_is_fixed {
                     session.today(chrono::Local::now().date_naive());
@@ -147,8 +152,4 @@ fn event_loop(
         }
         session.draw()?;
     }
-}
-
-fn wait(events: &mpsc::Receiver<Event>) -> anyhow::Result<Event> {
-    Ok(events.recv()?)
 }

@@ -20,6 +20,7 @@ mod detail;
 mod emphasis;
 mod entry;
 mod findings;
+mod frame;
 mod funnel;
 mod gauges;
 mod grid;

@@ -41,6 +41,11 @@ pub fn enter() -> io::Result<()> {
     out.flush()
 }
 
+/// Whether the terminal is taken over at the moment, and not given to an editor.
+pub fn is_taken() -> bool {
+    ENTERED.load(Ordering::SeqCst)
+}
+
 /// Whether the terminal has been taken over since this was last asked: what was drawn before is gone then.
 pub fn was_entered_again() -> bool {
     ENTERED_AGAIN.swap(false, Ordering::SeqCst)

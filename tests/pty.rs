@@ -38,6 +38,29 @@ fn signals_end_it_with_their_status_and_give_the_terminal_back() {
 }
 
 #[test]
+fn a_panic_gives_the_terminal_back_and_says_what_happened() {
+    let tests = std::env::current_exe().expect("the tests know themselves");
+    let only = [
+        "--ignored",
+        "--exact",
+        "--nocapture",
+        "panics_while_it_has_the_terminal",
+    ];
+    let mut terminal = Terminal::run(tests.as_os_str(), &only, PLAN);
+    terminal.wait_for("something went wrong while drawing");
+    assert_ne!(terminal.exit_code(), 0);
+    terminal.assert_left_as_found();
+}
+
+#[test]
+#[ignore = "run by the test above, on a terminal of its own"]
+fn panics_while_it_has_the_terminal() {
+    postmix::terminal::restore_on_panic();
+    postmix::terminal::enter().expect("a terminal");
+    panic!("something went wrong while drawing");
+}
+
+#[test]
 fn ctrl_z_stops_it_with_the_terminal_given_back_and_continuing_draws_it_again() {
     let mut terminal = Terminal::open(PLAN);
     terminal.wait_for("Meet the");

@@ -6,6 +6,8 @@ mod cost;
 mod hits;
 #[path = "screen/month.rs"]
 mod month;
+#[path = "screen/panels.rs"]
+mod panels;
 #[path = "screen/picture.rs"]
 mod picture;
 #[path = "screen/scene.rs"]

@@ -25,7 +25,6 @@ pub struct Desk {
     tally: Tally,
     findings: Vec<Finding>,
     calendar: Calendar,
-    read_only: bool,
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
     before: Option<Tally>,
@@ -35,21 +34,19 @@ impl Desk {
     /// Puts a plan on the desk.
     pub fn new(text: PlanText, path: PathBuf, week_start: WeekStart, today: NaiveDate) -> Self {
         let tally = Tally::of(text.plan(), week_start);
-        let findings = text.findings(&tally, today);
-        // Ids that stand twice leave it open which post a change is meant for.
-        let read_only = text.has_errors() || findings.iter().any(|finding| finding.code == "duplicate-id");
         let calendar = Calendar::new(text.plan(), text.plan().month, tally.week_start());
-        Self {
+        let mut desk = Self {
             text,
             path,
             history: History::default(),
             tally,
-            findings,
+            findings: Vec::new(),
             calendar,
-            read_only,
             today,
             before: None,
-        }
+        };
+        desk.judge();
+        desk
     }
 
     /// The plan.
@@ -111,7 +108,7 @@ impl Desk {
 
     /// Whether the file has errors that must be mended before anything can be changed.
     pub fn is_read_only(&self) -> bool {
-        self.read_only
+        self.text.has_errors()
     }
 
     /// Whether everything is on disk.
@@ -142,9 +139,6 @@ impl Desk {
     /// # Errors
     /// Says why an edit was not made; none of them then is.
     pub fn commit(&mut self, edits: Vec<Edit>, what: String) -> Result<(), Refused> {
-        if self.read_only {
-            return Err(Refused::ReadOnly);
-        }
         let before = self.tally.clone();
         let mut undos = Vec::with_capacity(edits.len());
         for edit in edits {

@@ -164,6 +164,11 @@ impl Form {
         self.focus
     }
 
+    /// Whether the next character typed takes the place of all there is in the field with the cursor.
+    pub fn typing_replaces(&self) -> bool {
+        self.fresh && self.entries[self.focus].kind.is_short()
+    }
+
     /// The choices offered for the field with the cursor and which of them is marked, while they are open.
     pub fn choices(&self) -> Option<(Vec<&str>, usize)> {
         self.choices.map(|chosen| (self.matching(), chosen))

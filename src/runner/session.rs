@@ -11,6 +11,7 @@ use crossterm::event::{
 };
 use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::layout::{Position, Rect};
 use std::time::{Duration, Instant};
 
 /// Two presses on one cell within this time are one double press.
@@ -70,12 +71,15 @@ where
         Ok(())
     }
 
-    /// Forgets what is on the screen, so that everything is drawn next time.
+    /// Clears the screen and forgets what was on it, so that everything is drawn next time.
     ///
     /// # Errors
     /// The screen cannot be written to.
     pub fn redraw(&mut self) -> Result<(), B::Error> {
-        self.terminal.clear()
+        // Ratatui's own `clear` asks the terminal where its cursor is, and waits for an answer that the thread
+        // reading the terminal would swallow. A change of size clears without asking.
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Takes over the date, if it is another one.

@@ -2,6 +2,7 @@
 
 use super::{Event, Session};
 use crate::terminal;
+use rustix::process::{Signal, getpid, kill_process};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use std::process::ExitCode;
 use std::sync::mpsc::Sender;
@@ -12,7 +13,18 @@ pub(super) fn listen(events: Sender<Event>) -> std::io::Result<()> {
     let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
-            if events.send(Event::Signal(signal)).is_err() {
+            // While the user's editor has the terminal, its keys reach us as signals, too: an interrupt is meant for
+            // the editor, and a stop for both.
+            let passed_on = match signal {
+                SIGINT if !terminal::is_taken() => Ok(()),
+                SIGTSTP if !terminal::is_taken() => {
+                    // A stop that is refused leaves the program running, which is all that can be done.
+                    let _ = kill_process(getpid(), Signal::STOP);
+                    Ok(())
+                }
+                signal => events.send(Event::Signal(signal)),
+            };
+            if passed_on.is_err() {
                 return;
             }
         }
@@ -45,6 +57,6 @@ pub(super) fn answer(
 /// Gives the terminal back and stops until the shell continues the program.
 pub(super) fn suspend() -> std::io::Result<()> {
     terminal::leave()?;
-    rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)?;
+    kill_process(getpid(), Signal::STOP)?;
     terminal::enter()
 }

@@ -88,10 +88,24 @@ impl<'b> Canvas<'b> {
         self.put(x, y, &cut, columns, style)
     }
 
+    /// Writes one symbol, one column wide, into a cell.
+    pub(super) fn cell(&mut self, x: u16, y: u16, symbol: &str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            cell.set_symbol(symbol).set_style(style);
+        }
+    }
+
     /// Fills an area with blanks of that style.
     pub(super) fn fill(&mut self, area: Rect, style: Style) {
         let area = area.intersection(*self.buffer.area());
         for y in area.top()..area.bottom() {
+            // A wide character would reach into the area from the left and hide what is drawn there.
+            if area.left() > self.buffer.area().left() {
+                let neighbour = &mut self.buffer[(area.left() - 1, y)];
+                if display::width(neighbour.symbol()) > 1 {
+                    neighbour.set_symbol(" ");
+                }
+            }
             for x in area.left()..area.right() {
                 self.buffer[(x, y)].reset();
                 self.buffer[(x, y)].set_style(self.theme.ground.patch(style));
@@ -108,6 +122,13 @@ impl<'b> Canvas<'b> {
     /// Notes that `target` is there.
     pub(super) fn hit(&mut self, area: Rect, target: Target) {
         self.shown.hits.0.push((area, target));
+    }
+
+    /// The area that holds everything of that kind drawn so far.
+    pub(super) fn extent(&self, is_of_kind: impl Fn(Target) -> bool) -> Option<Rect> {
+        let places = self.shown.hits.0.iter();
+        let of_kind = places.filter(|(_, target)| is_of_kind(*target));
+        of_kind.map(|(area, _)| *area).reduce(Rect::union)
     }
 
     /// Puts the terminal's cursor there.

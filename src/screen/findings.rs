@@ -1,10 +1,243 @@
-//! Placeholder until drawn.
+//! The findings: what the rules say about the plan, worst first.
+//!
+//! There can be very many of them. Only those in sight are put into words.
 
 use super::canvas::Canvas;
-use crate::planner::Planner;
+use super::frame;
+use crate::plan::Severity;
+use crate::planner::command::Command;
+use crate::planner::{Desk, Planner, Target};
+use crate::rules::{Description, Finding};
+use crate::text::display;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use std::borrow::Cow;
 
-pub(super) fn draw(_canvas: &mut Canvas<'_>, _planner: &Planner, _area: Rect) {}
+/// The most rows of a message, and of the help below the marked one.
+const MESSAGE_ROWS: usize = 2;
+const HELP_ROWS: usize = 3;
 
-/// In one row.
-pub(super) fn draw_row(_canvas: &mut Canvas<'_>, _planner: &Planner, _area: Rect) {}
+/// The rows it takes to show the first few findings, or those around the marked one.
+pub(super) fn height(planner: &Planner, width: u16) -> u16 {
+    let Some(desk) = planner.desk() else { return 0 };
+    let view = Rect::new(
+        0,
+        0,
+        width.saturating_sub(4),
+        3 * frame::rows(MESSAGE_ROWS + HELP_ROWS),
+    );
+    let rows: u16 = Lines::new(planner, desk, view).lines.iter().map(Line::rows).sum();
+    rows.max(1) + 2
+}
+
+/// Draws the findings as a list in a box.
+pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
+    let Some(desk) = planner.desk() else { return };
+    if area.height < 3 || area.width < 12 {
+        draw_row(canvas, planner, area);
+        return;
+    }
+    let count = desk.findings().len();
+    let title = if count == 0 {
+        "Findings".to_owned()
+    } else {
+        format!("Findings {count}")
+    };
+    let inner = frame::open(canvas, area, &title, canvas.theme.text);
+    if count == 0 {
+        draw_empty(canvas, inner);
+        return;
+    }
+    let lines = Lines::new(planner, desk, inner);
+    let mut y = inner.top();
+    for line in &lines.lines {
+        line.draw(canvas, area, Rect { y, ..inner });
+        y += line.rows();
+    }
+    let (above, last) = (lines.first, lines.first + lines.lines.len());
+    frame::foot(
+        canvas,
+        area,
+        &frame::hidden(above, count - last),
+        canvas.theme.dim,
+    );
+}
+
+fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {
+    let end = canvas.put(inner.x, inner.y, "✓ ", inner.width, canvas.theme.good);
+    let room = inner.right().saturating_sub(end);
+    canvas.put(end, inner.y, "Nothing to find fault with", room, canvas.theme.dim);
+}
+
+/// The worst finding in one row.
+pub(super) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
+    let Some(desk) = planner.desk() else { return };
+    if area.height == 0 || area.width < 4 {
+        return;
+    }
+    let row = frame::top(area, 1);
+    canvas.fill(row, canvas.theme.text);
+    let row = frame::airy(row);
+    let marked = planner.selected_finding();
+    let Some((at, finding)) = at(desk, marked.unwrap_or(0)) else {
+        draw_empty(canvas, row);
+        return;
+    };
+    let key = planner.keymap().key_of(Command::Findings);
+    let key = key.map(|key| key.to_string()).unwrap_or_default();
+    let more = match desk.findings().len() - 1 {
+        0 => key,
+        more => format!("+{more} more · {key}"),
+    };
+    let roomy = row.width > frame::columns_of(&more) + 20;
+    let more = if roomy { more.trim_end_matches(" · ") } else { "" };
+    let left = frame::right(canvas, row, row.y, more, canvas.theme.dim);
+    let (sign, style) = sign(canvas, finding.severity);
+    let end = canvas.put(row.x, row.y, sign, left, style) + 1;
+    let room = (row.x + left).saturating_sub(end + 2);
+    let message = finding.describe(desk.plan()).message;
+    canvas.text(end, row.y, &message, room, canvas.theme.text);
+    if marked.is_none() {
+        canvas.hit(row, Target::Finding(at));
+    }
+}
+
+fn at(desk: &Desk, at: usize) -> Option<(usize, &Finding)> {
+    desk.findings().get(at).map(|finding| (at, finding))
+}
+
+/// A sign that differs by its form, and its colour.
+fn sign(canvas: &Canvas<'_>, severity: Severity) -> (&'static str, Style) {
+    match severity {
+        Severity::Error => ("✖", canvas.theme.error),
+        Severity::Warning => ("▲", canvas.theme.warning),
+        Severity::Note => ("·", canvas.theme.note),
+    }
+}
+
+/// One finding, broken into rows.
+struct Line {
+    at: usize,
+    severity: Severity,
+    code: &'static str,
+    message: Vec<String>,
+    help: Vec<String>,
+}
+
+/// The findings in sight.
+struct Lines {
+    first: usize,
+    lines: Vec<Line>,
+}
+
+impl Lines {
+    /// Those around the marked one, or the first ones.
+    fn new(planner: &Planner, desk: &Desk, view: Rect) -> Self {
+        let marked = planner.selected_finding();
+        let line = |at: usize| {
+            let finding = desk.findings().get(at)?;
+            Some(Line::new(at, finding, desk, view.width, marked == Some(at)))
+        };
+        let mut first = marked.unwrap_or(0);
+        let mut lines: std::collections::VecDeque<Line> = line(first).into_iter().collect();
+        let mut left = view.height.saturating_sub(lines.iter().map(Line::rows).sum());
+        let half = left / 2;
+        let mut above = |left: &mut u16, least: u16, lines: &mut std::collections::VecDeque<Line>| {
+            while let Some(line) = first.checked_sub(1).and_then(line) {
+                if line.rows() + least > *left {
+                    break;
+                }
+                *left -= line.rows();
+                lines.push_front(line);
+                first -= 1;
+            }
+        };
+        above(&mut left, half, &mut lines);
+        while let Some(line) = line(lines.back().map_or(0, |last| last.at + 1)) {
+            if line.rows() > left {
+                break;
+            }
+            left -= line.rows();
+            lines.push_back(line);
+        }
+        above(&mut left, 0, &mut lines);
+        Self {
+            first,
+            lines: lines.into(),
+        }
+    }
+}
+
+impl Line {
+    fn new(at: usize, finding: &Finding, desk: &Desk, columns: u16, is_marked: bool) -> Self {
+        let Description { message, help } = finding.describe(desk.plan());
+        let columns = usize::from(columns).saturating_sub(2);
+        // A number and its percent sign belong together.
+        let message = message.replace(" %", "\u{a0}%");
+        Self {
+            at,
+            severity: finding.severity,
+            code: finding.code,
+            message: wrapped(&message, columns, MESSAGE_ROWS),
+            help: if is_marked {
+                wrapped(&help, columns, HELP_ROWS)
+            } else {
+                Vec::new()
+            },
+        }
+    }
+
+    fn rows(&self) -> u16 {
+        frame::rows(self.message.len() + self.help.len())
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, panel: Rect, area: Rect) {
+        let rows = self.rows().min(panel.bottom().saturating_sub(area.y + 1));
+        let whole = Rect::new(panel.x, area.y, panel.width, rows);
+        canvas.hit(whole, Target::Finding(self.at));
+        let is_marked = !self.help.is_empty();
+        let (sign, colour) = sign(canvas, self.severity);
+        let (said, code) = if is_marked {
+            (canvas.theme.selected, canvas.theme.selected)
+        } else {
+            (canvas.theme.text, canvas.theme.dim)
+        };
+        let messages = frame::rows(self.message.len()).min(rows);
+        if is_marked {
+            let bar = Rect::new(panel.x + 1, area.y, panel.width - 2, messages);
+            canvas.style(bar, canvas.theme.selected);
+        }
+        let style = if is_marked { said } else { colour };
+        canvas.put(area.x, area.y, sign, 1, style);
+        let (x, columns) = (area.x + 2, area.width.saturating_sub(2));
+        let all = self.message.iter().map(|row| (row, said));
+        let all = all.chain(self.help.iter().map(|row| (row, canvas.theme.dim)));
+        for (y, (row, style)) in (area.y..area.y + rows).zip(all) {
+            canvas.put(x, y, row, columns, style);
+        }
+        let last = self.message.last().map_or(0, |row| frame::columns_of(row));
+        if last + 3 + frame::columns_of(self.code) <= columns && messages > 0 {
+            frame::right(canvas, area, area.y + messages - 1, self.code, code);
+        }
+    }
+}
+
+/// The first rows of a text, with `…` for what is missing.
+fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut rows: Vec<String> = display::wrap(text, columns)
+        .into_iter()
+        .take(most + 1)
+        .map(Cow::into_owned)
+        .collect();
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            if display::width(last) < columns {
+                last.push('…');
+            } else {
+                *last = display::cut(&format!("{last}…"), columns.saturating_sub(1)).into_owned();
+            }
+        }
+    }
+    rows
+}

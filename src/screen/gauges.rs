@@ -1,10 +1,350 @@
-//! Placeholder until drawn.
+//! The gauges: how much of the month each stage gets, against its target.
+//!
+//! A filled bar is what a stage has, `┃` where it should end, `┊` where it ended before the change under way.
+
+mod bar;
+mod row;
+
+pub(super) use row::draw_row;
 
 use super::canvas::Canvas;
-use crate::planner::Planner;
+use super::frame;
+use crate::balance::{Mix, StageMix, StageStatus, Weigh};
+use crate::plan::Funnel;
+use crate::planner::{Planner, Target};
+use crate::text::display;
+use bar::Scale;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
+use std::borrow::Cow;
 
-pub(super) fn draw(_canvas: &mut Canvas<'_>, _planner: &Planner, _area: Rect) {}
+/// The most columns of a stage's name.
+const LABEL: usize = 24;
 
-/// In one row.
-pub(super) fn draw_row(_canvas: &mut Canvas<'_>, _planner: &Planner, _area: Rect) {}
+/// Columns for a status in words, and the blank before it.
+const STATUS: u16 = 12;
+
+/// Draws the gauges one below the other: two lines for a stage, or one where that is all there is room for.
+pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
+    let (Some(desk), Some((now, before))) = (planner.desk(), planner.mixes()) else {
+        return;
+    };
+    let stages = frame::rows(now.stages.len());
+    if area.width < 12 || area.height < stages.min(3) + 2 {
+        draw_row(canvas, planner, area);
+        return;
+    }
+    let title = match planner.weigh() {
+        Weigh::Posts => "Balance",
+        Weigh::Hours => "Balance by hours",
+    };
+    let inner = frame::open(canvas, area, title, canvas.theme.text);
+    let style = score_style(canvas, &now);
+    frame::note(canvas, area, &score(&now, before.as_ref()), style);
+    let gauges = Gauges {
+        funnel: &desk.plan().funnel,
+        now: &now,
+        before: before.as_ref(),
+        panel: area,
+    };
+    if inner.height >= stages * 2 {
+        gauges.in_two_lines(canvas, inner);
+    } else {
+        gauges.in_one_line(canvas, inner);
+    }
+}
+
+/// "88", or "80 → 88" while something changes it.
+fn score(now: &Mix, before: Option<&Mix>) -> String {
+    let text = |score: Option<u32>| score.map_or_else(|| "–".to_owned(), |score| score.to_string());
+    match before.map(|before| before.score) {
+        Some(was) if was != now.score => format!("{} → {}", text(was), text(now.score)),
+        _ => text(now.score),
+    }
+}
+
+fn score_style(canvas: &Canvas<'_>, now: &Mix) -> Style {
+    let short = now.stages.iter().any(|stage| stage.status == StageStatus::Short);
+    let colour = if short {
+        canvas.theme.warning
+    } else {
+        canvas.theme.good
+    };
+    canvas.theme.strong.patch(colour)
+}
+
+/// What there is to say of a stage, in words.
+fn status(stage: &StageMix, weigh: Weigh) -> String {
+    let unit = match weigh {
+        Weigh::Posts => "",
+        Weigh::Hours => " h",
+    };
+    match stage.status {
+        StageStatus::Short => format!("{}{unit} short", stage.short_by),
+        StageStatus::Rounding => "≈ on target".into(),
+        StageStatus::OnTarget => "on target".into(),
+        StageStatus::Over => format!("{}{unit} over", stage.over_by),
+    }
+}
+
+/// The same in two or three columns.
+fn status_sign(stage: &StageMix) -> String {
+    match stage.status {
+        StageStatus::Short => format!("−{}", stage.short_by),
+        StageStatus::Rounding => "≈".into(),
+        StageStatus::OnTarget => "✓".into(),
+        StageStatus::Over => format!("+{}", stage.over_by),
+    }
+}
+
+fn status_style(canvas: &Canvas<'_>, stage: &StageMix) -> Style {
+    match stage.status {
+        StageStatus::Short => canvas.theme.warning,
+        StageStatus::Rounding | StageStatus::OnTarget => canvas.theme.good,
+        StageStatus::Over => canvas.theme.note,
+    }
+}
+
+/// A share as a whole percentage.
+fn percentage(share: f64) -> String {
+    format!("{:.0}", share * 100.0)
+}
+
+/// The gauges of one mix.
+struct Gauges<'a> {
+    funnel: &'a Funnel,
+    now: &'a Mix,
+    before: Option<&'a Mix>,
+    panel: Rect,
+}
+
+/// How much is said of each stage, the most first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Detail {
+    Full,
+    Close,
+    NoCount,
+    NoLabel,
+}
+
+impl Gauges<'_> {
+    fn label(&self, stage: &StageMix) -> Cow<'_, str> {
+        let title = self.funnel.stage(stage.stage).map_or("", |stage| stage.title());
+        display::cut(title, LABEL)
+    }
+
+    fn label_columns(&self) -> u16 {
+        let labels = self.now.stages.iter().map(|stage| self.label(stage));
+        labels.map(|label| frame::columns_of(&label)).max().unwrap_or(0)
+    }
+
+    /// The stage's share before the change under way, if the change shows.
+    fn was(&self, stage: &StageMix) -> Option<f64> {
+        let was = self.before?.stage(stage.stage)?.share;
+        (percentage(was) != percentage(stage.share)).then_some(was)
+    }
+
+    /// The scale on which all bars fit.
+    fn scale(&self, cells: u16) -> Scale {
+        let now = self
+            .now
+            .stages
+            .iter()
+            .flat_map(|stage| [stage.share, stage.target]);
+        let before = self.before.into_iter().flat_map(|mix| &mix.stages);
+        let shares = now.chain(before.map(|stage| stage.share));
+        Scale::new(cells, shares.fold(0.0, f64::max))
+    }
+
+    fn count(&self, stage: &StageMix, detail: Detail) -> String {
+        match self.now.weigh {
+            Weigh::Posts => format!("{}/{}", stage.posts, self.now.posts),
+            Weigh::Hours if detail == Detail::Full => format!("{} · {} h", stage.posts, hours(stage.hours)),
+            Weigh::Hours => format!("{} h", hours(stage.hours)),
+        }
+    }
+
+    /// What stands on the right of a stage's first line: its count, and its share and target.
+    fn figures(&self, stage: &StageMix, detail: Detail) -> (String, String) {
+        let (share, target) = (percentage(stage.share), percentage(stage.target));
+        let was = self.was(stage).map(percentage);
+        let shares = match was {
+            Some(was) if detail == Detail::Full => format!("{was} ▸ {share} % → {target} %"),
+            Some(was) => format!("{was}▸{share}→{target} %"),
+            None if detail == Detail::Full => format!("{share} % → {target} %"),
+            None => format!("{share} → {target} %"),
+        };
+        let count = if detail >= Detail::NoCount {
+            String::new()
+        } else {
+            self.count(stage, detail)
+        };
+        (count, shares)
+    }
+
+    /// The most detailed figures with which every label still has the room it needs.
+    fn fitting_figures(&self, columns: u16) -> (Detail, Vec<(String, String)>) {
+        let figures = |detail| -> Vec<_> {
+            let stages = self.now.stages.iter();
+            stages.map(|stage| self.figures(stage, detail)).collect()
+        };
+        for detail in [Detail::Full, Detail::Close, Detail::NoCount] {
+            let figures = figures(detail);
+            if 2 + self.label_columns() + widths(&figures) <= columns {
+                return (detail, figures);
+            }
+        }
+        let enough_to_cut = 14 + widths(&figures(Detail::NoCount)) <= columns;
+        let detail = if enough_to_cut {
+            Detail::NoCount
+        } else {
+            Detail::NoLabel
+        };
+        (detail, figures(detail))
+    }
+
+    fn in_two_lines(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let (detail, figures) = self.fitting_figures(area.width);
+        let share_columns = widest(figures.iter().map(|(_, shares)| shares));
+        let scale = self.scale(area.width.saturating_sub(STATUS).max(area.width / 2));
+        let lines = if area.height >= frame::rows(self.now.stages.len() * 3) - 1 {
+            3
+        } else {
+            2
+        };
+        let mut y = area.top();
+        for (stage, (count, shares)) in self.now.stages.iter().zip(&figures) {
+            let left = frame::right(canvas, area, y, shares, canvas.theme.text);
+            let count_end = area.width.saturating_sub(share_columns + 2).min(left);
+            let counts = Rect {
+                width: count_end,
+                ..area
+            };
+            let left = frame::right(canvas, counts, y, count, canvas.theme.dim);
+            self.name(
+                canvas,
+                stage,
+                area.x,
+                y,
+                if detail == Detail::NoLabel { 1 } else { left },
+            );
+            self.bar(canvas, stage, scale, area.x, y + 1);
+            let style = status_style(canvas, stage);
+            let room = Rect {
+                x: area.x + scale.cells,
+                width: area.width - scale.cells,
+                ..area
+            };
+            let words = status(stage, self.now.weigh);
+            let words = if frame::columns_of(&words) < room.width {
+                words
+            } else {
+                status_sign(stage)
+            };
+            frame::right(canvas, room, y + 1, &words, style);
+            canvas.hit(
+                Rect::new(self.panel.x, y, self.panel.width, 2),
+                Target::Gauge(stage.stage),
+            );
+            y += lines;
+        }
+    }
+
+    /// Mark and label of a stage.
+    fn name(&self, canvas: &mut Canvas<'_>, stage: &StageMix, x: u16, y: u16, columns: u16) {
+        let style = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
+        canvas.put(x, y, self.funnel.mark(stage.stage), columns, style);
+        let label = self.label(stage);
+        canvas.text(x + 2, y, &label, columns.saturating_sub(3), canvas.theme.strong);
+    }
+
+    fn in_one_line(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let figures: Vec<_> = self
+            .now
+            .stages
+            .iter()
+            .map(|stage| self.figures(stage, Detail::NoCount).1)
+            .collect();
+        let shares = widest(figures.iter());
+        let words: Vec<_> = self
+            .now
+            .stages
+            .iter()
+            .map(|stage| status(stage, self.now.weigh))
+            .collect();
+        let signs: Vec<_> = self.now.stages.iter().map(status_sign).collect();
+        let label = self.label_columns() + 3;
+        let room = |said: &[String], label: u16| {
+            area.width
+                .saturating_sub(label + shares + widest(said.iter()) + 2)
+        };
+        let (said, label) = match () {
+            () if room(&words, label) >= 6 => (words, label),
+            () if room(&signs, label) >= 4 => (signs, label),
+            () if room(&signs, 8) >= 3 => (signs, 8),
+            () => (signs, 2),
+        };
+        let scale = self.scale(room(&said, label));
+        for ((y, stage), (said, figures)) in (area.top()..area.bottom())
+            .zip(&self.now.stages)
+            .zip(said.iter().zip(&figures))
+        {
+            let line = Rect::new(area.x, y, area.width, 1);
+            frame::right(canvas, line, y, said, status_style(canvas, stage));
+            self.name(canvas, stage, area.x, y, label);
+            self.bar(canvas, stage, scale, area.x + label, y);
+            canvas.put(
+                area.x + label + scale.cells + 1,
+                y,
+                figures,
+                shares,
+                canvas.theme.text,
+            );
+            canvas.hit(
+                Rect::new(self.panel.x, y, self.panel.width, 1),
+                Target::Gauge(stage.stage),
+            );
+        }
+    }
+
+    /// The bar of a stage, with its target and where it was before.
+    fn bar(&self, canvas: &mut Canvas<'_>, stage: &StageMix, scale: Scale, x: u16, y: u16) {
+        let colour = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
+        let filled = scale.filled(stage.share);
+        let target = scale.tick(stage.target);
+        let was = self.was(stage).map(|was| scale.tick(was));
+        for cell in 0..scale.cells {
+            let symbol = Scale::symbol(filled, cell);
+            let is_full = symbol == "█";
+            let over = |style: Style| match colour.fg {
+                Some(fill) if is_full => style.bg(fill),
+                _ => style,
+            };
+            let theme = canvas.theme;
+            let (symbol, style) = match symbol {
+                _ if cell == target => ("┃", over(theme.strong)),
+                _ if was == Some(cell) => ("┊", over(theme.strong)),
+                " " if cell < target => ("░", theme.line),
+                symbol => (symbol, colour),
+            };
+            canvas.cell(x + cell, y, symbol, style);
+        }
+    }
+}
+
+/// Hours without needless zeros: "14.5".
+fn hours(hours: f64) -> String {
+    let rounded = (hours * 10.0).round() / 10.0;
+    rounded.to_string()
+}
+
+fn widest<'t>(texts: impl Iterator<Item = &'t String>) -> u16 {
+    texts.map(|text| frame::columns_of(text)).max().unwrap_or(0)
+}
+
+/// The columns of all figures, with the blanks before them.
+fn widths(figures: &[(String, String)]) -> u16 {
+    let counts = widest(figures.iter().map(|(count, _)| count));
+    let shares = widest(figures.iter().map(|(_, shares)| shares));
+    shares + 2 + counts + u16::from(counts > 0)
+}

@@ -1,6 +1,7 @@
 //! A terminal in memory with the program on it.
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
@@ -24,6 +25,15 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts the program on a plan of that text.
     pub(crate) fn open(plan: &str) -> Self {
+        Self::run(
+            env!("CARGO_BIN_EXE_postmix").as_ref(),
+            &["--today", "2026-12-01"],
+            plan,
+        )
+    }
+
+    /// Starts a program with arguments and, behind them, the path of a plan of that text.
+    pub(crate) fn run(program: &OsStr, arguments: &[&str], plan: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the plan");
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).expect("the plan");
@@ -35,8 +45,8 @@ impl Terminal {
         };
         let pair = native_pty_system().openpty(size).expect("a pty");
         let modes_before = modes(&*pair.master);
-        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_postmix"));
-        command.args(["--today", "2026-12-01"]);
+        let mut command = CommandBuilder::new(program);
+        command.args(arguments);
         command.arg(&path);
         command.env("TERM", "xterm-256color");
         for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"] {
