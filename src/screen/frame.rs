@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use crate::text::display;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
 
 /// So few columns beside a box are of no use.
@@ -38,15 +38,10 @@ pub(super) fn open(canvas: &mut Canvas<'_>, area: Rect, title: &str, style: Styl
     Rect::new(left + 2, top + 1, area.width - 4, area.height - 2)
 }
 
-/// Draws an empty box on top of something else within an area, with a column of air around it: without colours
-/// the lines of both could not be told apart. Returns the room within.
-pub(super) fn float(canvas: &mut Canvas<'_>, area: Rect, within: Rect, title: &str, ground: Style) -> Rect {
-    let air = Rect {
-        x: area.x.saturating_sub(1),
-        width: area.width + 2,
-        ..area
-    };
-    canvas.fill(air.intersection(within), ground);
+/// Draws an empty box on top of something else, with a column of air around it: without colours the lines of
+/// both could not be told apart. Returns the room within.
+pub(super) fn float(canvas: &mut Canvas<'_>, area: Rect, title: &str, ground: Style) -> Rect {
+    canvas.fill(area.outer(Margin::new(1, 0)), ground);
     open(canvas, area, title, canvas.theme.panel)
 }
 

@@ -33,13 +33,7 @@ pub(super) fn draw(
 ) {
     let (month, chosen) = shown;
     let start = desk.calendar().week_start();
-    let inner = frame::float(
-        canvas,
-        area,
-        area.outer(ratatui::layout::Margin::new(1, 0)),
-        &month.title(),
-        canvas.theme.panel,
-    );
+    let inner = frame::float(canvas, area, &month.title(), canvas.theme.panel);
     let wide = if inner.width >= 7 * DAY - 2 {
         DAY
     } else {
