@@ -2,6 +2,8 @@
 
 #[path = "screen/cost.rs"]
 mod cost;
+#[path = "screen/hits.rs"]
+mod hits;
 #[path = "screen/month.rs"]
 mod month;
 #[path = "screen/panels.rs"]

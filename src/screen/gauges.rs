@@ -49,8 +49,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     };
     if inner.height >= stages * 2 {
         gauges.in_two_lines(canvas, inner);
-    } else {
+    } else if inner.height >= stages {
         gauges.in_one_line(canvas, inner);
+    } else {
+        gauges.in_a_row(canvas, inner);
     }
 }
 

@@ -38,21 +38,3 @@ fn a_step_of_the_cursor_changes_little_of_the_screen() {
         assert!(costs.iter().all(|cost| *cost <= 470), "{costs:?}");
     }
 }
-
-#[test]
-fn time() {
-    for depth in [Depth::True] {
-        let theme = Theme::new("dark", depth);
-        let planner = planner(NORMAL, "");
-        let mut buffer = ratatui::buffer::Buffer::empty(ratatui::layout::Rect::new(0, 0, 120, 40));
-        for _ in 0..3 {
-            let start = std::time::Instant::now();
-            for _ in 0..1000 {
-                buffer.reset();
-                let area = buffer.area;
-                postmix::screen::view(&planner, &theme, area, &mut buffer);
-            }
-            println!("{:?} a frame", start.elapsed() / 1000);
-        }
-    }
-}

@@ -8,7 +8,7 @@ use std::fmt::Write;
 use unicode_width::UnicodeWidthStr;
 
 /// The text of each row; what stands behind a wide character is part of it.
-pub fn lines(buffer: &Buffer) -> Vec<String> {
+pub(crate) fn lines(buffer: &Buffer) -> Vec<String> {
     rows(buffer)
         .map(|row| {
             let mut hidden = 0;
@@ -31,7 +31,7 @@ fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
 }
 
 /// The text and the styles of a buffer that was drawn in that theme.
-pub fn picture(buffer: &Buffer, theme: &Theme) -> String {
+pub(crate) fn picture(buffer: &Buffer, theme: &Theme) -> String {
     let mut picture = lines(buffer).join("\n");
     picture += "\n\n";
     let mut letters: BTreeMap<String, char> = BTreeMap::new();

@@ -12,13 +12,13 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 /// A month without posts.
-pub const EMPTY: &str = "[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n";
+pub(crate) const EMPTY: &str = "[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n";
 
 /// A month like many.
-pub const NORMAL: &str = include_str!("../../assets/templates/local-shop.toml");
+pub(crate) const NORMAL: &str = include_str!("../../assets/templates/local-shop.toml");
 
 /// A month with far more posts than there is room for, some of them with unpleasant titles.
-pub fn crowded() -> String {
+pub(crate) fn crowded() -> String {
     let titles = [
         "Plain",
         "A title that is longer than any cell could ever hold, however wide the terminal is",
@@ -45,7 +45,7 @@ pub fn crowded() -> String {
 }
 
 /// A planner that has opened that plan on 9 December 2026, after those keys.
-pub fn planner(plan: &str, keys: &str) -> Planner {
+pub(crate) fn planner(plan: &str, keys: &str) -> Planner {
     let template = |name: &str, about: &str| TemplateChoice {
         name: name.into(),
         about: about.into(),
@@ -73,7 +73,7 @@ pub fn planner(plan: &str, keys: &str) -> Planner {
 }
 
 /// Presses keys: characters as they are, others by name as in `jj<tab><ctrl-s>`; `<<>` is the sign itself.
-pub fn press(planner: &mut Planner, keys: &str) -> Vec<Effect> {
+pub(crate) fn press(planner: &mut Planner, keys: &str) -> Vec<Effect> {
     let mut effects = Vec::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
@@ -89,7 +89,7 @@ pub fn press(planner: &mut Planner, keys: &str) -> Vec<Effect> {
 }
 
 /// A frame of that size, in a theme.
-pub fn frame(planner: &Planner, theme: &Theme, (columns, rows): (u16, u16)) -> (Buffer, Shown) {
+pub(crate) fn frame(planner: &Planner, theme: &Theme, (columns, rows): (u16, u16)) -> (Buffer, Shown) {
     let area = Rect::new(0, 0, columns, rows);
     let mut buffer = Buffer::empty(area);
     let shown = view(planner, theme, area, &mut buffer);
@@ -97,7 +97,7 @@ pub fn frame(planner: &Planner, theme: &Theme, (columns, rows): (u16, u16)) -> (
 }
 
 /// What is on the screen after those keys, as text and as a map of its styles.
-pub fn screen(plan: &str, size: (u16, u16), keys: &str) -> String {
+pub(crate) fn screen(plan: &str, size: (u16, u16), keys: &str) -> String {
     let theme = Theme::new("dark", Depth::True);
     let planner = planner(plan, keys);
     let (buffer, _) = frame(&planner, &theme, size);
@@ -105,7 +105,7 @@ pub fn screen(plan: &str, size: (u16, u16), keys: &str) -> String {
 }
 
 /// Only the text of it, for terminals without colours.
-pub fn text(plan: &str, size: (u16, u16), keys: &str) -> String {
+pub(crate) fn text(plan: &str, size: (u16, u16), keys: &str) -> String {
     let planner = planner(plan, keys);
     let (buffer, _) = frame(&planner, &Theme::new("dark", Depth::None), size);
     super::picture::lines(&buffer).join("\n")

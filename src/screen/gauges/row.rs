@@ -104,7 +104,7 @@ impl Gauges<'_> {
         }
     }
 
-    fn in_a_row(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn in_a_row(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let all = [
             Detail::Bar,
             Detail::Label,

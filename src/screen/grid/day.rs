@@ -166,6 +166,15 @@ fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: 
             ..cell.area
         };
         entry::cover(canvas, taken, look);
+        if look == Look::Marked && cell.day != emphasis.day {
+            canvas.style(
+                Rect {
+                    height: 1,
+                    ..cell.area
+                },
+                canvas.theme.marked,
+            );
+        }
         canvas.hit(taken, Target::Post(*at));
         y += used;
     }

@@ -33,7 +33,7 @@ pub(super) fn draw(
 ) {
     let (month, chosen) = shown;
     let start = desk.calendar().week_start();
-    let inner = frame::open(canvas, area, &month.title(), canvas.theme.panel);
+    let inner = frame::float(canvas, area, &month.title(), canvas.theme.panel);
     let wide = if inner.width >= 7 * DAY - 2 {
         DAY
     } else {

@@ -41,7 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, form: &Form, funnel: &Funnel, anchor
     if panel.is_empty() {
         return;
     }
-    let inner = frame::open(canvas, panel, "", canvas.theme.panel);
+    let inner = frame::float(canvas, panel, "", canvas.theme.panel);
     let view = usize::from(inner.height);
     let first = frame::first_line(choices.len(), marked, view);
     if choices.len() > view {

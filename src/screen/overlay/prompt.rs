@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, prompt: &Prompt, 
         PromptFor::Open => "Open a plan".to_owned(),
         PromptFor::Create(template) => format!("New plan from {template}"),
     };
-    let inner = frame::float(canvas, panel, area, &title);
+    let inner = frame::float(canvas, panel, &title, canvas.theme.text);
     let mut y = if inner.height >= 4 { inner.y + 1 } else { inner.y };
     let end = canvas.put(inner.x, y, "File  ", inner.width, canvas.theme.dim);
     let field = Rect::new(end, y, inner.right().saturating_sub(end), 1);
