@@ -12,6 +12,7 @@ pub mod display;
 mod locate;
 mod patch;
 mod problem;
+mod proof;
 mod read;
 mod read_post;
 mod read_setting;

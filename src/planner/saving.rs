@@ -77,11 +77,13 @@ impl Planner {
 
     pub(super) fn save_to(&mut self, path: PathBuf, over: Over) -> Vec<Effect> {
         let Some(desk) = &self.desk else { return Vec::new() };
-        vec![Effect::Save {
-            path,
-            text: desk.text().to_string(),
-            over,
-        }]
+        let text = desk.text().to_string();
+        if !desk.text().is_said_by(&text) {
+            let why = "the text to write does not read back as the plan you see, which is a fault of postmix";
+            self.save_failed(SaveTrouble::Failed(why.into()));
+            return Vec::new();
+        }
+        vec![Effect::Save { path, text, over }]
     }
 
     pub(super) fn saved(&mut self, saved: Result<Saved, SaveTrouble>) -> Vec<Effect> {
