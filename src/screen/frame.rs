@@ -1,6 +1,7 @@
 //! Boxes with a title, and text put to their edges.
 
 use super::canvas::Canvas;
+use crate::plan::StageIndex;
 use crate::text::display;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
@@ -71,6 +72,11 @@ fn on_border(canvas: &mut Canvas<'_>, x: u16, y: u16, text: &str, columns: u16, 
     let columns = columns.min(columns_of(text) + 2);
     canvas.fill(Rect::new(x, y, columns, 1), style);
     canvas.text(x + 1, y, text, columns - 2, style);
+}
+
+/// The colour of a stage.
+pub(super) fn stage_style(canvas: &Canvas<'_>, stage: StageIndex) -> Style {
+    canvas.theme.stages[stage.get() % canvas.theme.stages.len()]
 }
 
 /// The columns that a text takes.

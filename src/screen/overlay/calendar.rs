@@ -40,14 +40,8 @@ pub(super) fn draw(
         NARROW_DAY
     };
     for (column, weekday) in (0u16..).zip(start.weekdays()) {
-        let name = weekday.to_string();
-        canvas.put(
-            inner.x + column * wide,
-            inner.y,
-            name.get(..2).unwrap_or(""),
-            2,
-            canvas.theme.dim,
-        );
+        let name: String = weekday.to_string().chars().take(2).collect();
+        canvas.put(inner.x + column * wide, inner.y, &name, 2, canvas.theme.dim);
     }
     for (y, week) in (inner.y + 1..inner.bottom()).zip(month.weeks(start)) {
         for (column, day) in (0u16..).zip(week.iter_days().take(7)) {

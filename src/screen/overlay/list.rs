@@ -135,7 +135,7 @@ impl Columns {
     fn draw(&self, canvas: &mut Canvas<'_>, post: &Post, funnel: &Funnel, area: Rect) {
         let (theme, y) = (canvas.theme, area.y);
         let (mark, colour) = match post.stage.index() {
-            Some(stage) => (funnel.mark(stage), theme.stages[stage.get() % theme.stages.len()]),
+            Some(stage) => (funnel.mark(stage), frame::stage_style(canvas, stage)),
             None => ("?", theme.dim),
         };
         canvas.put(area.x, y, mark, 1, colour);

@@ -42,9 +42,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, prompt: &Prompt, 
             );
         }
     }
-    if inner.height < 2 {
-        return;
+    if inner.height >= 2 {
+        draw_keys(canvas, planner, inner);
     }
+}
+
+fn draw_keys(canvas: &mut Canvas<'_>, planner: &Planner, inner: Rect) {
     let keys = [(Command::Accept, "go on"), (Command::Back, "back")];
     let hint = |(command, word)| Hint::for_command(planner.keymap(), Context::Prompt, command, word);
     let hints: Vec<_> = keys.into_iter().filter_map(hint).collect();
