@@ -1,2 +1,7 @@
 //! The `postmix` program.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    postmix::cli::main()
+}

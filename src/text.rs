@@ -17,6 +17,7 @@ mod read_post;
 mod read_setting;
 mod read_settings;
 mod read_value;
+mod rebase;
 mod region;
 mod render;
 mod settle;
@@ -26,6 +27,7 @@ pub mod template;
 mod value;
 
 pub use locate::Location;
+pub use problem::nearest;
 
 use crate::balance::Tally;
 use crate::edit::{Edit, NoSuchPost};

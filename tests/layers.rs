@@ -91,7 +91,7 @@ const WITH_IO: &[&str] = &["store", "exchange", "terminal", "runner", "cli", "co
 
 /// Crates that only some modules may use.
 const RESERVED: [(&str, &[&str]); 12] = [
-    ("anyhow", &["cli", "main"]),
+    ("anyhow", &["runner", "cli", "main"]),
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli", "main"]),
     ("clap_mangen", &["cli", "main"]),

@@ -66,6 +66,8 @@ pub struct StageMix {
     pub under_quota: u64,
     /// Whole posts (or hours) above its quota.
     pub over_by: u64,
+    /// Whole posts (or hours) that it could give to others without being short itself.
+    pub spare: u64,
     /// The number of new posts (or hours) that alone would bring it to its share and minimum; `None` where no
     /// number does.
     pub add: Option<u64>,
@@ -182,6 +184,7 @@ impl Scale {
             short_by: whole_number(short_by),
             under_quota: whole_number(under_quota),
             over_by: whole_number((has - should) / one),
+            spare: whole_number(div_ceil(has - should, one).min(n / self.unit - i128::from(min))),
             add: self
                 .add(should - has, part)
                 .map(|add| whole_number(add.max(under_min))),
@@ -216,6 +219,10 @@ impl Scale {
         let rounded = (2 * (100 * all - 50 * off) + all).div_euclid(2 * all);
         u32::try_from(rounded.clamp(0, 100)).ok()
     }
+}
+
+fn div_ceil(number: i128, by: i128) -> i128 {
+    -(-number).div_euclid(by)
 }
 
 fn whole_number(number: i128) -> u64 {
@@ -289,8 +296,8 @@ mod tests {
         assert_eq!(short(&mix(&seventy, &[7, 3], Weigh::Posts)), [0, 0]);
         let six = mix(&seventy, &[6, 4], Weigh::Posts);
         assert_eq!(short(&six), [1, 0]);
-        assert_eq!(six.stages[0].status, StageStatus::Short);
-        assert_eq!(six.stages[1].status, StageStatus::Over);
+        assert_eq!(six.stages[0].status, Short);
+        assert_eq!(six.stages[1].status, Over);
     }
 
     #[test]
@@ -381,8 +388,7 @@ mod tests {
         fn all_shortages_can_be_cleared_at_once((weights, posts) in case()) {
             let mix = mix(&exact(&weights), &posts, Weigh::Posts);
             let short: f64 = mix.stages.iter().map(|s| f64::from(u32::try_from(s.short_by).unwrap())).sum();
-            let above = |s: &StageMix| f64::from(u32::try_from(s.posts).unwrap()) - s.quota.floor();
-            let spare: f64 = mix.stages.iter().map(|s| above(s).max(0.0)).sum();
+            let spare: f64 = mix.stages.iter().map(|s| f64::from(u32::try_from(s.spare).unwrap())).sum();
             prop_assert!(short <= spare, "{short} short, {spare} to spare");
         }
 
@@ -396,7 +402,7 @@ mod tests {
                     posts[i] += usize::try_from(more).unwrap();
                     mix(&funnel, &posts, Weigh::Posts).stages[i]
                 };
-                let reached = |s: StageMix| matches!(s.status, StageStatus::OnTarget | StageStatus::Over);
+                let reached = |s: StageMix| matches!(s.status, OnTarget | Over);
                 prop_assert!(reached(with(add)));
                 prop_assert!(add == 0 || !reached(with(add - 1)));
             }

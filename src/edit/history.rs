@@ -67,6 +67,16 @@ impl<R> History<R> {
         self.saved == Some(self.done.len())
     }
 
+    /// The latest revision.
+    pub fn last_done(&self) -> Option<&R> {
+        self.done.last()
+    }
+
+    /// All revisions, done and undone.
+    pub fn revisions_mut(&mut self) -> impl Iterator<Item = &mut R> {
+        self.done.iter_mut().chain(&mut self.undone)
+    }
+
     /// How many revisions lie between the saved state and this one; `None` where the saved state is out of reach.
     pub fn since_saved(&self) -> Option<usize> {
         self.saved.map(|saved| saved.abs_diff(self.done.len()))

@@ -244,6 +244,23 @@ impl Funnel {
         self.stages.get(index.get())
     }
 
+    /// The sign that stands for a stage where there is little room: a circle that fills up along the funnel.
+    /// No two stages of a funnel share one; a place that the funnel does not have gets `?`.
+    pub fn mark(&self, stage: StageIndex) -> &'static str {
+        let marks: &[&'static str] = match self.stages.len() {
+            0 | 1 => &["●"],
+            2 => &["○", "●"],
+            3 => &["○", "◐", "●"],
+            4 => &["○", "◔", "◕", "●"],
+            5 => &["○", "◔", "◑", "◕", "●"],
+            6 => &["◌", "○", "◔", "◑", "◕", "●"],
+            7 => &["◌", "○", "◔", "◑", "◕", "◉", "●"],
+            8 => &["◌", "○", "◎", "◔", "◑", "◕", "◉", "●"],
+            _ => &["◌", "○", "⊙", "◎", "◔", "◑", "◕", "◉", "●"],
+        };
+        marks.get(stage.get()).copied().unwrap_or("?")
+    }
+
     /// The places of all stages, the widest first.
     pub fn indices(&self) -> impl Iterator<Item = StageIndex> + use<> {
         (0u8..).take(self.stages.len()).map(StageIndex)
@@ -335,6 +352,19 @@ mod tests {
             ..Stage::named(id)
         };
         Funnel::new(stages.iter().map(stage).collect())
+    }
+
+    #[test]
+    fn every_stage_of_a_funnel_has_a_mark_of_its_own() {
+        for count in 1..=MAX_STAGES {
+            let funnel = Funnel::new((0..count).map(|n| Stage::named(&n.to_string())).collect());
+            let mut marks: Vec<_> = funnel.indices().map(|stage| funnel.mark(stage)).collect();
+            assert_eq!(marks.last(), Some(&"●"));
+            marks.sort_unstable();
+            marks.dedup();
+            assert_eq!(marks.len(), count);
+        }
+        assert_eq!(Funnel::default().mark(StageIndex(3)), "?");
     }
 
     #[test]

@@ -27,6 +27,12 @@ impl Month {
         }
     }
 
+    /// The month that people plan on that day: from the 20th on the next one.
+    pub fn to_plan_on(today: NaiveDate) -> Self {
+        let month = Self::of(today);
+        if today.day() < 20 { month } else { month.next() }
+    }
+
     /// The first day.
     pub fn first(self) -> NaiveDate {
         self.first

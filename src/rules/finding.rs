@@ -74,8 +74,8 @@ pub enum Facts {
         stage: StageMix,
         /// How many posts are counted.
         all: u64,
-        /// The stage with the most posts to spare, if one has any.
-        richest: Option<StageIndex>,
+        /// How many posts which other stages could give, the richest first; no more than it lacks.
+        givers: Box<[(StageIndex, u64)]>,
     },
     /// A word that was not known, and the nearest one that is.
     Word {

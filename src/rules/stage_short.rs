@@ -3,7 +3,7 @@
 use super::finding::posts;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::balance::{Mix, StageMix, StageStatus};
-use crate::plan::{Plan, Severity, Stage, StageIndex};
+use crate::plan::{Plan, Severity, StageIndex};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let facts = || Facts::Short {
             stage: *stage,
             all: context.mix.posts,
-            richest: richest_other(stage.stage, context.mix),
+            givers: givers(stage, context.mix),
         };
         if stage.under_quota >= 1 {
             report.add(Place::Stage(stage.stage), Affected::Nothing, facts());
@@ -39,7 +39,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
-    let Facts::Short { stage, all, richest } = &finding.facts else {
+    let Facts::Short { stage, all, givers } = &finding.facts else {
         return Description::default();
     };
     let name = plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
@@ -62,21 +62,24 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     Description {
         message: format!("{name} is {short} short: {has}"),
-        help: remedy(
-            stage,
-            name,
-            richest.and_then(|richest| plan.funnel.stage(richest)),
-        ),
+        help: remedy(stage, name, givers, plan),
     }
 }
 
-/// Retagging first where another stage has posts to spare, since it keeps the month's size.
-fn remedy(stage: &StageMix, name: &str, richest: Option<&Stage>) -> String {
+/// Retagging first where other stages have posts to spare, since it keeps the month's size.
+fn remedy(stage: &StageMix, name: &str, givers: &[(StageIndex, u64)], plan: &Plan) -> String {
     let add = stage.add.map(|add| format!("add {} for {name}", posts(add)));
-    let retag = richest.map(|other| {
-        let count = posts(stage.under_quota);
-        format!("retag {count} from {} to {name}", other.title())
-    });
+    let given: Vec<String> = givers
+        .iter()
+        .filter_map(|(giver, count)| {
+            Some(format!(
+                "{} from {}",
+                posts(*count),
+                plan.funnel.stage(*giver)?.title()
+            ))
+        })
+        .collect();
+    let retag = (!given.is_empty()).then(|| format!("retag {} to {name}", given.join(" and ")));
     match (retag, add) {
         (Some(retag), Some(add)) => format!("{retag}, or {add}"),
         (Some(one), None) | (None, Some(one)) => one,
@@ -84,12 +87,77 @@ fn remedy(stage: &StageMix, name: &str, richest: Option<&Stage>) -> String {
     }
 }
 
-/// The stage furthest above its quota; `None` where no other stage has a whole post to spare.
-fn richest_other(short: StageIndex, mix: &Mix) -> Option<StageIndex> {
-    let others = mix
-        .stages
-        .iter()
-        .filter(|other| other.stage != short && other.over_by >= 1);
-    let richest = others.max_by_key(|other| other.over_by)?;
-    Some(richest.stage)
+/// How many posts which other stages could give to the one that is short without being short themselves, the
+/// richest first.
+fn givers(short: &StageMix, mix: &Mix) -> Box<[(StageIndex, u64)]> {
+    let mut others: Vec<&StageMix> = mix.stages.iter().filter(|other| other.spare > 0).collect();
+    others.sort_by_key(|other| std::cmp::Reverse(other.spare));
+    let mut wanted = short.under_quota;
+    let give = |other: &StageMix| {
+        let given = other.spare.min(wanted);
+        wanted -= given;
+        (other.stage, given)
+    };
+    others
+        .into_iter()
+        .map(give)
+        .filter(|(_, given)| *given > 0)
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::balance::Tally;
+    use crate::plan::{Month, Post, Tag, WeekStart};
+
+    /// What the rule says of a month with so many posts of each stage of the default funnel.
+    fn said(posts: [usize; 3]) -> Vec<(Severity, Description)> {
+        let mut plan = Plan::empty(Month::new(2026, 12).unwrap());
+        for (stage, count) in plan.funnel.indices().zip(posts) {
+            let post = Post {
+                date: "2026-12-01".parse().ok(),
+                stage: Tag::Stage(stage),
+                ..Post::default()
+            };
+            plan.posts.extend(std::iter::repeat_n(post, count));
+        }
+        let findings =
+            super::super::check(&plan, &Tally::of(&plan, WeekStart::default()), plan.month.first());
+        let own = findings.iter().filter(|finding| finding.code == RULE.code);
+        own.map(|finding| (finding.severity, finding.describe(&plan)))
+            .collect()
+    }
+
+    #[test]
+    fn it_says_how_many_posts_are_missing_and_where_they_could_come_from() {
+        let [(severity, said)] = &said([9, 9, 6])[..] else {
+            panic!("one finding")
+        };
+        assert_eq!(*severity, Severity::Warning);
+        assert_eq!(
+            said.message,
+            "unaware is 3 posts short: 9 of 24 (38 %), target 50 %"
+        );
+        assert_eq!(
+            said.help,
+            "retag 2 posts from nurturing and 1 post from converted to unaware, or add 6 posts for unaware"
+        );
+    }
+
+    #[test]
+    fn a_share_that_whole_posts_cannot_hit_better_is_a_note() {
+        let said = said([3, 3, 1]);
+        assert_eq!(said.len(), 2);
+        assert!(said.iter().all(|(severity, _)| *severity == Severity::Note));
+        assert_eq!(
+            said[0].1.message,
+            "unaware is as near to its target as 7 posts allow: 3 of 7 (43 %), target 50 %"
+        );
+    }
+
+    #[test]
+    fn a_balanced_month_is_left_in_peace() {
+        assert_eq!(said([5, 3, 2]), []);
+    }
 }

@@ -10,14 +10,23 @@ use crate::rules::{Finding, Place};
 use std::ops::Range;
 
 /// A place in the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Location {
-    /// The bytes; empty where the place is the text as a whole.
+    /// The bytes; `0..0` where the place is the text as a whole.
     pub bytes: Range<usize>,
     /// The line, counted from 1.
     pub line: usize,
     /// The column in characters, counted from 1.
     pub column: usize,
+}
+
+impl Location {
+    /// The place of some bytes of a text.
+    pub fn of(text: &str, bytes: Range<usize>) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let lines: Vec<usize> = std::iter::once(0).chain(newlines).collect();
+        location(text, &lines, bytes)
+    }
 }
 
 impl PlanText {
@@ -87,9 +96,9 @@ fn location(text: &str, lines: &[usize], bytes: Range<usize>) -> Location {
     let start = bytes.start.min(text.len());
     let line = lines.partition_point(|begins| *begins <= start).max(1);
     let begins = lines[line - 1];
-    let column = text
-        .get(begins..start)
-        .map_or(1, |before| before.chars().count() + 1);
+    // Editors count no column for a byte-order mark.
+    let before = text.get(begins..start).unwrap_or_default();
+    let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
     let end = bytes.end.clamp(start, text.len());
     Location {
         bytes: start..end,

@@ -17,9 +17,9 @@ pub(super) struct Patch {
     /// How many regions go.
     out: usize,
     /// The regions that come.
-    put: Vec<Region>,
+    pub(super) put: Vec<Region>,
     /// A new tail, where it changes too.
-    tail: Option<Tail>,
+    pub(super) tail: Option<Tail>,
 }
 
 impl PlanText {

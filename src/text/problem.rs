@@ -109,7 +109,7 @@ impl Problem {
 }
 
 /// The known word most like the given one, if any is near enough to be meant.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word = word.to_lowercase();
     // A third of the letters may differ: "chanel", "unawre"; a short word bears one slip.
     let length = word.chars().count();

@@ -1,0 +1,231 @@
+//! What can be typed on the command line.
+
+use crate::plan::{Month, Severity};
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXAMPLES: &str = "\
+Examples:
+  postmix new december.toml --template local-shop   make a plan
+  postmix december.toml                             open it in the planner
+  postmix show december.toml --by week              see how its posts are shared out
+  postmix check plans/ --format github              check all plans of a folder in CI
+  postmix explain stage-short                       learn what a finding means
+
+Exit status: 0 fine; 1 findings at or above --deny; 2 a wrong command line, or a
+file that cannot be read or written.";
+
+/// Plan a month of social posts, with the funnel mix always in sight.
+///
+/// A plan is a TOML file: one month of posts of one brand. Without a command, postmix opens it in the planner.
+#[derive(Debug, Parser)]
+#[command(name = "postmix", version, after_help = EXAMPLES, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    /// The plan to open in the planner; without one, the plan opened last
+    pub(super) plan: Option<PathBuf>,
+    /// Read settings from this file instead of the usual place
+    #[arg(long, global = true, value_name = "PATH")]
+    pub(super) config: Option<PathBuf>,
+    /// Take this date for today's, so that results can be repeated
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
+    pub(super) today: Option<NaiveDate>,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t = Color::Auto)]
+    pub(super) color: Color,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a new plan, from a template or from an older plan
+    New(New),
+    /// Show how a plan's posts are shared out among the stages of the funnel
+    Show(Show),
+    /// Say what is wrong with plans, and where in the file
+    Check(Check),
+    /// Tell what a finding means, why it matters and how to set its rule
+    Explain {
+        /// The code of a finding, such as stage-short; without one, all codes are listed
+        code: Option<String>,
+    },
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Color {
+    #[value(help = "On a terminal, unless NO_COLOR is set")]
+    Auto,
+    /// Always, even into a file
+    Always,
+    /// Never
+    Never,
+}
+
+/// `postmix new`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Templates:\n  blank         no posts yet, and every key explained in comments\n  \
+    local-shop    a coffee roaster: four channels, two people, a weekly letter\n  \
+    b2b-software  software sold to committees, with stages under names of their own\n  \
+    creator       one person, five channels, a funnel of five stages\n\n\
+    A [[stage]] or [[channel]] in your settings takes the place of those of the blank template.\n\
+    With --from, posts keep their weekday, become drafts, and lose their results.\n\n\
+    Examples:\n  postmix new december.toml\n  postmix new plans/2027-01.toml --month 2027-01 --brand \"Harbour Coffee\"\n  \
+    postmix new january.toml --from december.toml"
+)]
+pub(super) struct New {
+    /// The file to make; - writes the plan to standard output
+    pub(super) plan: PathBuf,
+    /// The month to plan, such as 2026-12; by default this month, and from the 20th on the next one
+    #[arg(long, value_parser = month)]
+    pub(super) month: Option<Month>,
+    /// The brand the plan is for
+    #[arg(long)]
+    pub(super) brand: Option<String>,
+    /// The template to begin with
+    #[arg(long, value_name = "NAME", default_value = "blank", conflicts_with = "from")]
+    pub(super) template: String,
+    /// An older plan to begin with: its settings, and its posts on the same weekdays
+    #[arg(long, value_name = "OLD")]
+    pub(super) from: Option<PathBuf>,
+}
+
+/// `postmix show`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "The JSON always has the month, its weeks and its channels, counted in posts.\n\n\
+    Examples:\n  postmix show december.toml\n  postmix show december.toml --by owner --weigh hours\n  \
+    postmix show december.toml --format json"
+)]
+pub(super) struct Show {
+    /// The plan; - is standard input
+    pub(super) plan: PathBuf,
+    /// What to break the mix down by
+    #[arg(long, value_enum, default_value_t = By::Month)]
+    pub(super) by: By,
+    /// Whether every post weighs the same, or as much as its hours
+    #[arg(long, value_enum, default_value_t = WeighBy::Posts)]
+    pub(super) weigh: WeighBy,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub(super) format: ShowFormat,
+}
+
+/// What a mix can be broken down by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum By {
+    /// The month as a whole
+    Month,
+    /// Week by week
+    Week,
+    /// Channel by channel
+    Channel,
+    /// Owner by owner
+    Owner,
+}
+
+/// What posts weigh.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum WeighBy {
+    /// All the same
+    Posts,
+    /// Their hours of effort
+    Hours,
+}
+
+/// Ways to write a mix.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ShowFormat {
+    /// A table to read
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// `postmix check`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "In a folder, and the folders below it, every .toml file that has a [plan] or a [[post]] is checked,\n\
+    except in hidden folders and in those called target.\n\n\
+    Examples:\n  postmix check december.toml\n  postmix check plans/ --deny error\n  \
+    postmix check - --format json < december.toml"
+)]
+pub(super) struct Check {
+    /// Plans, or folders with plans; - is standard input
+    #[arg(required = true, value_name = "PLAN|DIR")]
+    pub(super) plans: Vec<PathBuf>,
+    /// How to write the findings
+    #[arg(long, value_enum, default_value_t = CheckFormat::Text)]
+    pub(super) format: CheckFormat,
+    /// The least severity that makes the exit status 1
+    #[arg(long, value_enum, default_value_t = Deny::Warning)]
+    pub(super) deny: Deny,
+}
+
+/// Ways to write findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Each with its line of the file, to read
+    Text,
+    /// One JSON array
+    Json,
+    /// Annotations for GitHub Actions
+    Github,
+}
+
+/// The least severity that makes a check fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Any finding
+    Note,
+    /// Warnings and errors
+    Warning,
+    /// Errors only
+    Error,
+}
+
+impl From<Deny> for Severity {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Note => Self::Note,
+            Deny::Warning => Self::Warning,
+            Deny::Error => Self::Error,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| "write it as 2026-12-01".into())
+}
+
+fn month(text: &str) -> Result<Month, String> {
+    text.parse().map_err(|()| "write it as 2026-12".into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::template::TEMPLATES;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_new_names_every_template() {
+        let mut command = Arguments::command();
+        let help = command
+            .find_subcommand_mut("new")
+            .unwrap()
+            .render_help()
+            .to_string();
+        for template in TEMPLATES {
+            assert!(help.contains(template.name), "{}", template.name);
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! `postmix show`: how a plan's posts are shared out among the stages.
+
+use super::arguments::{By, Show, ShowFormat, WeighBy};
+use super::paint::Paint;
+use super::show_json::Shown;
+use super::{Outcome, Session, counted, json, name_of};
+use crate::balance::{Count, Counts, Grouping, Mix, StageMix, StageStatus, Tally, Weigh, group};
+use crate::plan::{Plan, Severity};
+use crate::text::diagnostic::{Diagnostic, Source};
+use crate::text::{PlanText, display};
+use anyhow::Result;
+use chrono::Days;
+use std::fmt::Write as _;
+
+/// Cells of a bar, for 100 %.
+const BAR: u32 = 30;
+/// The most columns of a name.
+const NAME: usize = 24;
+
+impl Session<'_> {
+    pub(super) fn show(&mut self, arguments: &Show) -> Result<Outcome> {
+        let text = self.load(&arguments.plan)?;
+        let plan = text.plan();
+        let tally = Tally::of(plan, self.config.week_start.unwrap_or_default());
+        let weigh = match arguments.weigh {
+            WeighBy::Posts => Weigh::Posts,
+            WeighBy::Hours => Weigh::Hours,
+        };
+        match arguments.format {
+            ShowFormat::Json => json::write(self.out, &Shown::of(plan, &tally, weigh))?,
+            ShowFormat::Text => {
+                let table = Table {
+                    plan,
+                    tally: &tally,
+                    weigh,
+                    paint: self.paint,
+                };
+                self.out.write_all(table.text(arguments.by).as_bytes())?;
+            }
+        }
+        if !text.has_errors() {
+            return Ok(Outcome::Fine);
+        }
+        // The result stands for what could be read; what could not is told apart from it.
+        self.out.flush()?;
+        self.complain_about(&name_of(&arguments.plan), &text, &tally)?;
+        Ok(Outcome::Failed)
+    }
+
+    /// Tells the errors of a file on standard error.
+    fn complain_about(&mut self, name: &str, text: &PlanText, tally: &Tally) -> Result<()> {
+        let mut findings = text.findings(tally, self.today);
+        findings.retain(|finding| finding.severity == Severity::Error);
+        let source = Source {
+            name,
+            text: text.source(),
+        };
+        for shown in Diagnostic::of(&findings, text) {
+            writeln!(self.err, "{}\n", shown.render(source, self.paint_err.on()))?;
+        }
+        Ok(())
+    }
+}
+
+/// A plan's mix as text.
+struct Table<'p> {
+    plan: &'p Plan,
+    tally: &'p Tally,
+    weigh: Weigh,
+    paint: Paint,
+}
+
+impl Table<'_> {
+    fn text(&self, by: By) -> String {
+        let mix = Mix::of(&self.plan.funnel, &self.tally.counted, self.weigh);
+        let mut lines = self.heading(&mix);
+        lines.push(String::new());
+        lines.extend(self.stages(&mix));
+        if by != By::Month {
+            lines.push(String::new());
+            lines.extend(self.breakdown(by));
+        }
+        lines.iter().flat_map(|line| [line.trim_end(), "\n"]).collect()
+    }
+
+    fn heading(&self, mix: &Mix) -> Vec<String> {
+        let brand = display::line(&self.plan.brand);
+        let month = self.plan.month.title();
+        let title = if brand.is_empty() {
+            month
+        } else {
+            format!("{brand} · {month}")
+        };
+        let tally = self.tally;
+        let mut facts = vec![counted(mix.posts, "post counted", "posts counted")];
+        let others = [
+            (tally.ideas, "idea", "ideas"),
+            (tally.untagged, "untagged", "untagged"),
+            (tally.outside, "outside the month", "outside the month"),
+        ];
+        let others = others.into_iter().filter(|(count, ..)| *count > 0);
+        facts.extend(others.map(|(count, one, many)| counted(count, one, many)));
+        facts.push(
+            mix.score
+                .map_or("no score yet".into(), |score| format!("score {score} of 100")),
+        );
+        vec![self.paint.strong(&title), facts.join(" · ")]
+    }
+
+    /// One line a stage: mark, name, amount, share, target, bar and how it does.
+    fn stages(&self, mix: &Mix) -> Vec<String> {
+        let wide = self.name_width();
+        let amount = match self.weigh {
+            Weigh::Posts => "posts",
+            Weigh::Hours => "hours",
+        };
+        let heading = format!("  {}  {amount:>7}   share  target", display::pad("stage", wide));
+        let mut lines = vec![self.paint.faint(&heading)];
+        for (stage, at) in self.plan.funnel.stages().iter().zip(&mix.stages) {
+            lines.push(format!(
+                "{} {}  {:>7}  {:>6}  {:>6}  {}  {}",
+                self.plan.funnel.mark(at.stage),
+                display::pad(stage.title(), wide),
+                self.amount(self.tally.counted.stage(at.stage)),
+                at.share_percent(),
+                at.target_percent(),
+                bar(at),
+                self.verdict(at)
+            ));
+        }
+        lines
+    }
+
+    fn name_width(&self) -> usize {
+        let stages = self.plan.funnel.stages().iter();
+        let widths = stages.map(|stage| display::width(&display::cut(stage.title(), NAME)));
+        widths.max().unwrap_or(0).max(5)
+    }
+
+    fn amount(&self, count: Count) -> String {
+        match self.weigh {
+            Weigh::Posts => count.posts.to_string(),
+            Weigh::Hours => format!("{:.1}", count.hours()),
+        }
+    }
+
+    fn verdict(&self, stage: &StageMix) -> String {
+        let unit = match self.weigh {
+            Weigh::Posts => "",
+            Weigh::Hours => " h",
+        };
+        match stage.status {
+            StageStatus::Short => self.paint.warn(&format!("{}{unit} short", stage.short_by)),
+            StageStatus::Rounding => self.paint.good("as near as can be"),
+            StageStatus::OnTarget => self.paint.good("on target"),
+            StageStatus::Over => format!("{}{unit} over", stage.over_by),
+        }
+    }
+
+    /// A table with a row for each week, channel or owner, and a column for each stage.
+    fn breakdown(&self, by: By) -> Vec<String> {
+        let rows = self.rows(by);
+        let wide = rows
+            .iter()
+            .map(|(name, _)| display::width(name))
+            .max()
+            .unwrap_or(0)
+            .max(7);
+        let columns: Vec<(String, usize)> = self
+            .plan
+            .funnel
+            .indices()
+            .zip(self.plan.funnel.stages())
+            .map(|(at, stage)| {
+                let title = format!(
+                    "{} {}",
+                    self.plan.funnel.mark(at),
+                    display::cut(stage.title(), NAME / 2)
+                );
+                let width = display::width(&title).max(5);
+                (title, width)
+            })
+            .collect();
+        let mut heading = display::pad(by.word(), wide);
+        for (title, _) in &columns {
+            heading.push_str("  ");
+            heading.push_str(title);
+        }
+        heading.push_str("    all");
+        let mut lines = vec![self.paint.faint(&heading)];
+        for (name, counts) in rows {
+            let mut line = display::pad(&name, wide);
+            let mut all = Count::default();
+            for (count, (_, width)) in counts.of_funnel(&self.plan.funnel).iter().zip(&columns) {
+                all.posts += count.posts;
+                all.micro_hours += count.micro_hours;
+                // Writing to a string cannot fail.
+                let _ = write!(line, "  {:>width$}", self.amount(*count));
+            }
+            let _ = write!(line, "  {:>5}", self.amount(all));
+            lines.push(line);
+        }
+        lines
+    }
+
+    fn rows(&self, by: By) -> Vec<(String, Counts)> {
+        let grouping = match by {
+            By::Month => return vec![(self.plan.month.title(), self.tally.counted)],
+            By::Week => return self.weeks(),
+            By::Channel => Grouping::Channel,
+            By::Owner => Grouping::Owner,
+        };
+        let groups = group(self.plan, grouping).into_iter();
+        let rows = groups.map(|group| {
+            let name = group
+                .name
+                .as_deref()
+                .map_or("(none)".into(), |name| display::cut(name, NAME).into_owned());
+            (name, group.counts)
+        });
+        rows.collect()
+    }
+
+    /// The weeks, each called by its days within the month.
+    fn weeks(&self) -> Vec<(String, Counts)> {
+        let month = self.plan.month;
+        let weeks = self.tally.weeks.iter().map(|(start, counts)| {
+            let end = start.checked_add_days(Days::new(6)).unwrap_or(*start);
+            let (first, last) = ((*start).max(month.first()), end.min(month.last()));
+            (
+                format!("{}–{}", first.format("%-d"), last.format("%-d %b")),
+                *counts,
+            )
+        });
+        weeks.collect()
+    }
+}
+
+impl By {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Week => "week",
+            Self::Channel => "channel",
+            Self::Owner => "owner",
+        }
+    }
+}
+
+/// A share as a bar with a mark at its target.
+fn bar(stage: &StageMix) -> String {
+    let cells = |fraction: f64| (fraction.clamp(0.0, 1.0) * f64::from(BAR)).round();
+    let (filled, target) = (cells(stage.share), cells(stage.target));
+    (0..=BAR)
+        .map(f64::from)
+        .map(|cell| match cell {
+            _ if (cell - target).abs() < 0.5 => '┃',
+            _ if cell < filled => '█',
+            _ => '░',
+        })
+        .collect()
+}

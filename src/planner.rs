@@ -1,0 +1,390 @@
+//! The planner: what is open, what the user is doing, and what a key does to it.
+//!
+//! [`Planner::update`] takes a message and gives back effects: it is total, touches no file and no terminal, and
+//! the only date it knows is the one it was told. The screen shows a planner without changing it; the runner
+//! feeds it keys and performs its effects.
+
+mod calendar;
+pub mod command;
+mod desk;
+mod edits;
+pub mod form;
+pub mod key;
+pub mod keymap;
+mod message;
+mod mode;
+mod month;
+mod pointer;
+mod text_edit;
+pub mod when;
+
+pub use calendar::Calendar;
+pub use desk::Desk;
+pub use message::{Effect, Message, Opened, Over, Pointer, SaveTrouble, Saved, Target};
+pub use mode::{Choice, List, Mode, Prompt, PromptFor, Question, Welcome};
+pub use month::Cursor;
+pub use text_edit::TextEdit;
+
+use crate::balance::{Mix, Weigh};
+use crate::plan::{Post, WeekStart};
+use chrono::NaiveDate;
+use command::{Command, Context};
+use form::{Form, FormCommand, Outcome};
+use key::Key;
+use keymap::Keymap;
+use std::path::PathBuf;
+
+/// A template that a new plan can be made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateChoice {
+    /// Its name.
+    pub name: String,
+    /// What it is, in one line.
+    pub about: String,
+}
+
+/// What the planner is told when it starts.
+#[derive(Debug)]
+pub struct Setup {
+    /// The local date.
+    pub today: NaiveDate,
+    /// The day on which weeks begin where a plan does not say.
+    pub week_start: WeekStart,
+    /// The keys.
+    pub keymap: Keymap,
+    /// What new plans can be made from.
+    pub templates: Vec<TemplateChoice>,
+    /// Plans opened before, the latest first.
+    pub recent: Vec<PathBuf>,
+    /// Any number: new posts' ids come of it.
+    pub seed: u64,
+}
+
+/// Something to tell the user.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened, and how to take it back.
+    pub text: String,
+    /// Whether something went wrong.
+    pub is_error: bool,
+}
+
+/// A post being dragged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Drag {
+    /// The post.
+    pub post: usize,
+    /// The day it would be dropped on; `None` while the pointer is elsewhere.
+    pub over: Option<NaiveDate>,
+}
+
+/// Everything that is on the screen, and in the user's mind.
+#[derive(Debug)]
+pub struct Planner {
+    setup: Setup,
+    desk: Option<Desk>,
+    mode: Mode,
+    cursor: Cursor,
+    weigh: Weigh,
+    notice: Option<Notice>,
+    clipboard: Option<Post>,
+    drag: Option<Drag>,
+    /// Whether the save under way is the last thing to do.
+    quit_when_saved: bool,
+    ids_made: u64,
+}
+
+impl Planner {
+    /// A planner with nothing open: the welcome screen.
+    pub fn new(setup: Setup) -> Self {
+        let cursor = Cursor {
+            day: setup.today,
+            slot: 0,
+        };
+        Self {
+            mode: Mode::Welcome(Welcome::default()),
+            setup,
+            desk: None,
+            cursor,
+            weigh: Weigh::Posts,
+            notice: None,
+            clipboard: None,
+            drag: None,
+            quit_when_saved: false,
+            ids_made: 0,
+        }
+    }
+
+    /// The local date.
+    pub fn today(&self) -> NaiveDate {
+        self.setup.today
+    }
+
+    /// The open plan.
+    pub fn desk(&self) -> Option<&Desk> {
+        self.desk.as_ref()
+    }
+
+    /// What the user is doing.
+    pub fn mode(&self) -> &Mode {
+        &self.mode
+    }
+
+    /// The day, and the post of that day, under the cursor.
+    pub fn cursor(&self) -> Cursor {
+        self.cursor
+    }
+
+    /// What the mix is weighed by.
+    pub fn weigh(&self) -> Weigh {
+        self.weigh
+    }
+
+    /// What there is to tell.
+    pub fn notice(&self) -> Option<&Notice> {
+        self.notice.as_ref()
+    }
+
+    /// The post being dragged.
+    pub fn drag(&self) -> Option<Drag> {
+        self.drag
+    }
+
+    /// The keys.
+    pub fn keymap(&self) -> &Keymap {
+        &self.setup.keymap
+    }
+
+    /// What new plans can be made from.
+    pub fn templates(&self) -> &[TemplateChoice] {
+        &self.setup.templates
+    }
+
+    /// Plans opened before, the latest first.
+    pub fn recent(&self) -> &[PathBuf] {
+        &self.setup.recent
+    }
+
+    /// The mixes to show: the one now (or what it would be, while a form is open), and the one before the change.
+    pub fn mixes(&self) -> Option<(Mix, Option<Mix>)> {
+        let desk = self.desk.as_ref()?;
+        let now = desk.mix(self.weigh);
+        Some(match &self.mode {
+            Mode::Form(form) => (desk.mix_with(form.at(), &form.draft(), self.weigh), Some(now)),
+            _ => (now, desk.mix_before(self.weigh)),
+        })
+    }
+
+    /// The post under the cursor, by its place in the plan.
+    pub fn selected(&self) -> Option<usize> {
+        let desk = self.desk.as_ref()?;
+        match &self.mode {
+            Mode::List(list) => list.posts(desk).get(list.at).copied(),
+            _ => desk
+                .calendar()
+                .posts_on(self.cursor.day)
+                .get(self.cursor.slot)
+                .copied(),
+        }
+    }
+
+    /// The finding under the cursor while the findings have it.
+    pub fn selected_finding(&self) -> Option<usize> {
+        if let Mode::Findings(at) = self.mode {
+            Some(at)
+        } else {
+            None
+        }
+    }
+
+    /// Takes in what happened and answers with what the shell has to do.
+    pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        match message {
+            Message::Key(key) => self.key(key),
+            Message::Paste(text) => {
+                self.paste_text(&text);
+                Vec::new()
+            }
+            Message::Pointer(pointer, target) => self.point(pointer, target),
+            Message::Opened(opened) => {
+                self.opened(opened);
+                Vec::new()
+            }
+            Message::Saved(saved) => self.saved(saved),
+            Message::Edited(text) => {
+                self.edited(text);
+                Vec::new()
+            }
+            Message::Today(today) => {
+                self.setup.today = today;
+                if let Some(desk) = &mut self.desk {
+                    desk.set_today(today);
+                }
+                Vec::new()
+            }
+        }
+    }
+
+    /// Does what a command does, wherever it came from: a key, a click on a hint, a test.
+    pub fn run(&mut self, command: Command) -> Vec<Effect> {
+        self.notice = None;
+        if let Some(desk) = &mut self.desk {
+            desk.settle();
+        }
+        match command {
+            Command::Suspend => return vec![Effect::Suspend],
+            Command::Quit => return self.quit(),
+            Command::Help => self.open_help(),
+            _ => {}
+        }
+        match self.mode.context() {
+            Context::Month => self.month_command(command),
+            Context::List => self.list_command(command),
+            Context::Findings => self.findings_command(command),
+            Context::Form => self.form_command(command),
+            Context::Question => self.question_command(command),
+            Context::Prompt => self.prompt_command(command),
+            Context::Help => self.help_command(command),
+            Context::Welcome => self.welcome_command(command),
+        }
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.mode.context();
+        let typed = key.typed().is_some();
+        if let Mode::Question(question) = &self.mode
+            && let Some(at) = question
+                .choices
+                .iter()
+                .position(|choice| key.typed() == Some(choice.key()))
+        {
+            return self.answer(at);
+        }
+        match self.keymap().command(context, key) {
+            // What types a character goes into the text wherever there is one.
+            Some(command) if !(typed && context.takes_text()) => return self.run(command),
+            _ => {}
+        }
+        match &mut self.mode {
+            Mode::Form(form) => form.key(key),
+            Mode::Prompt(prompt) => {
+                prompt.trouble = None;
+                prompt.edit.key(key);
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    fn paste_text(&mut self, text: &str) {
+        match &mut self.mode {
+            Mode::Form(form) => form.paste(text),
+            Mode::Prompt(prompt) => prompt.edit.insert(text),
+            _ => {
+                self.tell("To paste a text, open a post first: e edits the one under the cursor, a adds one");
+            }
+        }
+    }
+
+    /// Says something.
+    fn tell(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: false,
+        });
+    }
+
+    /// Says that something went wrong.
+    fn complain(&mut self, text: impl Into<String>) {
+        self.notice = Some(Notice {
+            text: text.into(),
+            is_error: true,
+        });
+    }
+
+    fn opened(&mut self, opened: Result<Box<Opened>, String>) {
+        match opened {
+            Err(trouble) => match &mut self.mode {
+                Mode::Prompt(prompt) => prompt.trouble = Some(trouble),
+                _ => self.complain(trouble),
+            },
+            Ok(opened) => {
+                let Opened { text, path, notice } = *opened;
+                let desk = Desk::new(text, path, self.setup.week_start, self.setup.today);
+                self.cursor = Cursor::first(&desk, self.setup.today);
+                self.mode = Mode::Month;
+                self.notice = notice.map(|text| Notice {
+                    text,
+                    is_error: false,
+                });
+                if desk.is_read_only() {
+                    self.complain("Read-only: the file has errors; Tab lists them, each with what to do");
+                }
+                self.desk = Some(desk);
+            }
+        }
+    }
+
+    fn edited(&mut self, text: Result<String, String>) {
+        if let Mode::Form(form) = &mut self.mode {
+            match text {
+                Ok(text) => form.edited(&text),
+                Err(trouble) => form.complain(trouble),
+            }
+        }
+    }
+
+    fn form_command(&mut self, command: Command) -> Vec<Effect> {
+        let Mode::Form(form) = &mut self.mode else {
+            return Vec::new();
+        };
+        let command = match command {
+            Command::NextField => FormCommand::Next,
+            Command::PreviousField => FormCommand::Previous,
+            Command::Accept => FormCommand::Accept,
+            Command::Back => FormCommand::Back,
+            Command::Commit => FormCommand::Commit,
+            Command::OpenEditor => FormCommand::Editor,
+            _ => return Vec::new(),
+        };
+        match form.command(command) {
+            Outcome::Stay => {}
+            Outcome::Leave => self.mode = Mode::Month,
+            Outcome::Editor(text) => return vec![Effect::EditText(text)],
+            Outcome::Done(post) => self.take_over(*post),
+        }
+        Vec::new()
+    }
+
+    /// Opens the form of the post at that place.
+    fn open_form(&mut self, at: usize) {
+        let Some(desk) = &self.desk else { return };
+        if desk.is_read_only() {
+            self.complain(crate::text::Refused::ReadOnly.to_string());
+            return;
+        }
+        let Some(post) = desk.post(at) else { return };
+        let month = desk.calendar().month();
+        let form = Form::new(
+            desk.plan(),
+            Some(at),
+            post.clone(),
+            self.cursor.day,
+            self.today(),
+            month,
+        );
+        self.mode = Mode::Form(Box::new(form));
+    }
+
+    /// Opens the form of a new post.
+    fn open_new_form(&mut self, post: Post) {
+        let Some(desk) = &self.desk else { return };
+        if desk.is_read_only() {
+            self.complain(crate::text::Refused::ReadOnly.to_string());
+            return;
+        }
+        let month = desk.calendar().month();
+        let form = Form::new(desk.plan(), None, post, self.cursor.day, self.today(), month);
+        self.mode = Mode::Form(Box::new(form));
+    }
+}

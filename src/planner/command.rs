@@ -1,0 +1,573 @@
+//! The command table: everything the planner can do, in one place.
+//!
+//! Keys, the status line's hints, the help, the user's keymap and the manual are all made of [`COMMANDS`].
+//! To add a command, add a variant, a row, and what it does in [`super::Planner::run`].
+
+/// Where a command can be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Context {
+    /// In the month grid.
+    Month,
+    /// In the list of a day's posts or of the ideas.
+    List,
+    /// In the findings.
+    Findings,
+    /// In the form of a post.
+    Form,
+    /// At a question.
+    Question,
+    /// Where a file name is asked for.
+    Prompt,
+    /// In the help.
+    Help,
+    /// On the welcome screen.
+    Welcome,
+}
+
+impl Context {
+    /// All of them, in the order of the help.
+    pub const ALL: [Self; 8] = [
+        Self::Month,
+        Self::List,
+        Self::Findings,
+        Self::Form,
+        Self::Question,
+        Self::Prompt,
+        Self::Help,
+        Self::Welcome,
+    ];
+
+    /// What the help calls it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Month => "In the month",
+            Self::List => "In a list of posts",
+            Self::Findings => "In the findings",
+            Self::Form => "In a post's form",
+            Self::Question => "At a question",
+            Self::Prompt => "At a file name",
+            Self::Help => "In the help",
+            Self::Welcome => "On the welcome screen",
+        }
+    }
+}
+
+/// Something the planner can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "each row of COMMANDS says what it does")]
+pub enum Command {
+    Left,
+    Right,
+    Up,
+    Down,
+    WeekBefore,
+    WeekAfter,
+    MonthBefore,
+    MonthAfter,
+    First,
+    Last,
+    Today,
+    NextPost,
+    PreviousPost,
+    Open,
+    OpenDay,
+    Ideas,
+    Findings,
+    Add,
+    Edit,
+    Delete,
+    Copy,
+    Paste,
+    Duplicate,
+    /// Tags with the stage of that number, counted from 1; 0 untags.
+    Tag(u8),
+    MoveDayBefore,
+    MoveDayAfter,
+    MoveWeekBefore,
+    MoveWeekAfter,
+    TimeBefore,
+    TimeAfter,
+    ToIdea,
+    Undo,
+    Redo,
+    Weigh,
+    Save,
+    SaveAs,
+    Suspend,
+    Quit,
+    Help,
+    Back,
+    Accept,
+    NextField,
+    PreviousField,
+    Commit,
+    OpenEditor,
+}
+
+/// A row of the command table.
+#[derive(Debug)]
+pub struct Row {
+    /// What it does.
+    pub command: Command,
+    /// Its name in the user's keymap.
+    pub name: &'static str,
+    /// The word or two of the status line; empty keeps it out of there.
+    pub hint: &'static str,
+    /// The sentence of the help.
+    pub help: &'static str,
+    /// Where it can be given.
+    pub contexts: &'static [Context],
+    /// Its keys, as people write them.
+    pub keys: &'static [&'static str],
+}
+
+use Context::{Findings as InFindings, Form, Help as InHelp, List, Month, Prompt, Question, Welcome};
+
+const fn row(
+    command: Command,
+    name: &'static str,
+    keys: &'static [&'static str],
+    contexts: &'static [Context],
+    hint: &'static str,
+    help: &'static str,
+) -> Row {
+    Row {
+        command,
+        name,
+        hint,
+        help,
+        contexts,
+        keys,
+    }
+}
+
+const POSTS: &[Context] = &[Month, List];
+const LISTS: &[Context] = &[Month, List, InFindings, InHelp, Welcome, Question];
+const BACK: &[Context] = &[List, InFindings, InHelp, Question, Prompt, Form];
+
+/// The command table. Within a context the order is that of the help and of the status line.
+pub static COMMANDS: [Row; 54] = [
+    row(
+        Command::Add,
+        "add-post",
+        &["a", "insert"],
+        POSTS,
+        "add",
+        "Add a post on this day",
+    ),
+    row(
+        Command::Edit,
+        "edit-post",
+        &["e"],
+        POSTS,
+        "edit",
+        "Edit the post in a form with all its fields",
+    ),
+    row(
+        Command::Open,
+        "open",
+        &["enter"],
+        &[Month, List, InFindings],
+        "open",
+        "Open the post, or the day; from a finding, go to its place",
+    ),
+    row(
+        Command::Tag(1),
+        "stage-1",
+        &["1"],
+        POSTS,
+        "",
+        "Tag the post with the 1st stage",
+    ),
+    row(
+        Command::Tag(2),
+        "stage-2",
+        &["2"],
+        POSTS,
+        "",
+        "Tag the post with the 2nd stage",
+    ),
+    row(
+        Command::Tag(3),
+        "stage-3",
+        &["3"],
+        POSTS,
+        "",
+        "Tag the post with the 3rd stage",
+    ),
+    row(
+        Command::Tag(4),
+        "stage-4",
+        &["4"],
+        POSTS,
+        "",
+        "Tag the post with the 4th stage",
+    ),
+    row(
+        Command::Tag(5),
+        "stage-5",
+        &["5"],
+        POSTS,
+        "",
+        "Tag the post with the 5th stage",
+    ),
+    row(
+        Command::Tag(6),
+        "stage-6",
+        &["6"],
+        POSTS,
+        "",
+        "Tag the post with the 6th stage",
+    ),
+    row(
+        Command::Tag(7),
+        "stage-7",
+        &["7"],
+        POSTS,
+        "",
+        "Tag the post with the 7th stage",
+    ),
+    row(
+        Command::Tag(8),
+        "stage-8",
+        &["8"],
+        POSTS,
+        "",
+        "Tag the post with the 8th stage",
+    ),
+    row(
+        Command::Tag(9),
+        "stage-9",
+        &["9"],
+        POSTS,
+        "",
+        "Tag the post with the 9th stage",
+    ),
+    row(
+        Command::Tag(0),
+        "untag",
+        &["0"],
+        POSTS,
+        "",
+        "Take the post's stage away",
+    ),
+    row(
+        Command::MoveDayBefore,
+        "move-day-before",
+        &["shift-left", "H"],
+        POSTS,
+        "",
+        "Move the post a day earlier",
+    ),
+    row(
+        Command::MoveDayAfter,
+        "move-day-after",
+        &["shift-right", "L"],
+        POSTS,
+        "",
+        "Move the post a day later",
+    ),
+    row(
+        Command::MoveWeekBefore,
+        "move-week-before",
+        &["shift-up", "K"],
+        POSTS,
+        "",
+        "Move the post a week earlier",
+    ),
+    row(
+        Command::MoveWeekAfter,
+        "move-week-after",
+        &["shift-down", "J"],
+        POSTS,
+        "",
+        "Move the post a week later",
+    ),
+    row(
+        Command::TimeBefore,
+        "time-earlier",
+        &["<"],
+        POSTS,
+        "",
+        "Half an hour earlier",
+    ),
+    row(
+        Command::TimeAfter,
+        "time-later",
+        &[">"],
+        POSTS,
+        "",
+        "Half an hour later; a post without a time gets one",
+    ),
+    row(
+        Command::Duplicate,
+        "duplicate-post",
+        &["D"],
+        POSTS,
+        "",
+        "Put a copy of the post beside it",
+    ),
+    row(Command::Copy, "copy-post", &["y"], POSTS, "", "Copy the post"),
+    row(
+        Command::Paste,
+        "paste-post",
+        &["p"],
+        POSTS,
+        "",
+        "Put a copy on this day",
+    ),
+    row(
+        Command::Delete,
+        "delete-post",
+        &["d", "delete"],
+        POSTS,
+        "delete",
+        "Delete the post",
+    ),
+    row(
+        Command::ToIdea,
+        "make-idea",
+        &["I"],
+        POSTS,
+        "",
+        "Take the post's date away: it becomes an idea; an idea goes to the day under the cursor",
+    ),
+    row(
+        Command::Findings,
+        "findings",
+        &["tab"],
+        &[Month, InFindings],
+        "findings",
+        "Go to the findings, and back",
+    ),
+    row(
+        Command::Ideas,
+        "ideas",
+        &["i"],
+        &[Month],
+        "ideas",
+        "List the ideas: posts without a date",
+    ),
+    row(
+        Command::OpenDay,
+        "open-day",
+        &["o"],
+        &[Month],
+        "",
+        "List all posts of the day",
+    ),
+    row(
+        Command::Weigh,
+        "weigh",
+        &["w"],
+        &[Month, List, InFindings],
+        "",
+        "Weigh the mix by posts or by hours",
+    ),
+    row(
+        Command::Undo,
+        "undo",
+        &["u"],
+        &[Month, List, InFindings],
+        "undo",
+        "Undo",
+    ),
+    row(
+        Command::Redo,
+        "redo",
+        &["ctrl-r"],
+        &[Month, List, InFindings],
+        "",
+        "Do again what was undone",
+    ),
+    row(
+        Command::Save,
+        "save",
+        &["ctrl-s"],
+        &[Month, List, InFindings],
+        "save",
+        "Save",
+    ),
+    row(
+        Command::SaveAs,
+        "save-as",
+        &["S"],
+        &[Month, List, InFindings],
+        "",
+        "Save under another name",
+    ),
+    row(
+        Command::Commit,
+        "commit-form",
+        &["ctrl-s", "ctrl-enter"],
+        &[Form],
+        "done",
+        "Take over the form; one undo takes all of it back",
+    ),
+    row(
+        Command::NextField,
+        "next-field",
+        &["tab"],
+        &[Form],
+        "next",
+        "Go to the next field",
+    ),
+    row(
+        Command::PreviousField,
+        "previous-field",
+        &["shift-tab"],
+        &[Form],
+        "",
+        "Go to the previous field",
+    ),
+    row(
+        Command::OpenEditor,
+        "open-editor",
+        &["ctrl-e"],
+        &[Form],
+        "$EDITOR",
+        "Write a long text in your own editor",
+    ),
+    row(
+        Command::Accept,
+        "accept",
+        &["enter"],
+        &[Form, Question, Prompt, Welcome],
+        "choose",
+        "Choose; in a long text, begin a new line",
+    ),
+    row(
+        Command::Back,
+        "back",
+        &["esc"],
+        BACK,
+        "back",
+        "Go back; from a form, without taking it over",
+    ),
+    row(
+        Command::Left,
+        "left",
+        &["left", "h"],
+        &[Month, Question],
+        "",
+        "Go a day back",
+    ),
+    row(
+        Command::Right,
+        "right",
+        &["right", "l"],
+        &[Month, Question],
+        "",
+        "Go a day on",
+    ),
+    row(
+        Command::Up,
+        "up",
+        &["up", "k"],
+        LISTS,
+        "",
+        "Go to the post above; past the first, a week up",
+    ),
+    row(
+        Command::Down,
+        "down",
+        &["down", "j"],
+        LISTS,
+        "",
+        "Go to the post below; past the last, a week down",
+    ),
+    row(
+        Command::WeekBefore,
+        "week-before",
+        &["ctrl-up"],
+        &[Month],
+        "",
+        "Go a week up",
+    ),
+    row(
+        Command::WeekAfter,
+        "week-after",
+        &["ctrl-down"],
+        &[Month],
+        "",
+        "Go a week down",
+    ),
+    row(
+        Command::MonthBefore,
+        "month-before",
+        &["pageup"],
+        &[Month, InHelp],
+        "",
+        "Go a month, or a page, back",
+    ),
+    row(
+        Command::MonthAfter,
+        "month-after",
+        &["pagedown"],
+        &[Month, InHelp],
+        "",
+        "Go a month, or a page, on",
+    ),
+    row(
+        Command::First,
+        "first",
+        &["home", "g"],
+        LISTS,
+        "",
+        "Go to the first day or line",
+    ),
+    row(
+        Command::Last,
+        "last",
+        &["end", "G"],
+        LISTS,
+        "",
+        "Go to the last day or line",
+    ),
+    row(Command::Today, "today", &["t"], &[Month], "", "Go to today"),
+    row(
+        Command::NextPost,
+        "next-post",
+        &["n"],
+        &[Month],
+        "",
+        "Go to the next post",
+    ),
+    row(
+        Command::PreviousPost,
+        "previous-post",
+        &["N"],
+        &[Month],
+        "",
+        "Go to the previous post",
+    ),
+    row(
+        Command::Suspend,
+        "suspend",
+        &["ctrl-z"],
+        &[Month, List, InFindings, Form, InHelp, Welcome],
+        "",
+        "Leave for the shell; fg comes back",
+    ),
+    row(
+        Command::Help,
+        "help",
+        &["?", "f1"],
+        &[Month, List, InFindings, Welcome],
+        "help",
+        "Show the keys that work here",
+    ),
+    row(
+        Command::Quit,
+        "quit",
+        &["q", "ctrl-c"],
+        &[Month, List, InFindings, InHelp, Welcome],
+        "quit",
+        "Quit; asks when there is unsaved work",
+    ),
+];
+
+/// The row of that name.
+pub fn command_named(name: &str) -> Option<&'static Row> {
+    COMMANDS.iter().find(|row| row.name == name)
+}

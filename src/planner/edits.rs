@@ -1,0 +1,376 @@
+//! What the commands do to posts: each becomes edits, one step of undo, and a sentence.
+
+use super::command::Command;
+use super::mode::Mode;
+use super::{Desk, Effect, Planner};
+use crate::balance::Weigh;
+use crate::edit::Edit;
+use crate::plan::{Field, Plan, Post, Status, Tag, Value};
+use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// How far a post is moved by one press of a time key.
+const TIME_STEP: TimeDelta = TimeDelta::minutes(30);
+
+impl Planner {
+    /// Commands about the post under the cursor, and those about the plan.
+    pub(super) fn post_command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Add => self.open_new_form(self.new_post()),
+            Command::Paste => self.paste_post(),
+            Command::Open | Command::Edit => self.with_post(|planner, at, _| planner.open_form(at)),
+            Command::Tag(number) => self.with_post(|planner, at, post| planner.tag(at, &post, number)),
+            Command::Delete => self.with_post(|planner, at, post| planner.delete(at, &post)),
+            Command::Copy => self.with_post(|planner, _, post| {
+                planner.tell(format!(
+                    "Copied {} · {} puts it on another day",
+                    quoted(&post),
+                    planner.key_of(Command::Paste)
+                ));
+                planner.clipboard = Some(post);
+            }),
+            Command::Duplicate => {
+                self.with_post(|planner, _, post| planner.insert(copy_of(&post), "Duplicated"));
+            }
+            Command::MoveDayBefore => self.with_post(|planner, at, post| planner.shift(at, &post, -1)),
+            Command::MoveDayAfter => self.with_post(|planner, at, post| planner.shift(at, &post, 1)),
+            Command::MoveWeekBefore => self.with_post(|planner, at, post| planner.shift(at, &post, -7)),
+            Command::MoveWeekAfter => self.with_post(|planner, at, post| planner.shift(at, &post, 7)),
+            Command::TimeBefore => {
+                self.with_post(|planner, at, post| planner.shift_time(at, &post, -TIME_STEP));
+            }
+            Command::TimeAfter => {
+                self.with_post(|planner, at, post| planner.shift_time(at, &post, TIME_STEP));
+            }
+            Command::ToIdea => self.with_post(|planner, at, post| planner.toggle_idea(at, &post)),
+            command => return self.plan_command(command),
+        }
+        Vec::new()
+    }
+
+    /// Commands about the plan as a whole.
+    pub(super) fn plan_command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::Save => return self.save(),
+            Command::SaveAs => self.ask_for_name(false),
+            Command::Weigh => {
+                self.weigh = if self.weigh == Weigh::Posts {
+                    Weigh::Hours
+                } else {
+                    Weigh::Posts
+                };
+                let by = if self.weigh == Weigh::Posts {
+                    "posts"
+                } else {
+                    "hours"
+                };
+                self.tell(format!("The mix is weighed by {by}"));
+            }
+            _ => {}
+        }
+        Vec::new()
+    }
+
+    /// The first key of a command, for sentences.
+    fn key_of(&self, command: Command) -> String {
+        self.keymap()
+            .key_of(command)
+            .map_or_else(|| "?".into(), |key| key.to_string())
+    }
+
+    /// Does something with the post under the cursor, or says that there is none.
+    fn with_post(&mut self, act: impl FnOnce(&mut Self, usize, Post)) {
+        let found = self
+            .selected()
+            .and_then(|at| Some((at, self.desk.as_ref()?.post(at)?.clone())));
+        match found {
+            Some((at, post)) => act(self, at, post),
+            None => self.tell(format!("No post here · {} adds one", self.key_of(Command::Add))),
+        }
+    }
+
+    /// Makes edits as one step of undo. `done` says what they did; how to take it back is added. Returns whether
+    /// they were made.
+    fn commit(&mut self, edits: Vec<Edit>, done: String) -> bool {
+        let said = format!("{done} · {} undoes", self.key_of(Command::Undo));
+        let Some(desk) = &mut self.desk else { return false };
+        match desk.commit(edits, done) {
+            Ok(()) => {
+                self.tell(said);
+                true
+            }
+            Err(refused) => {
+                self.complain(refused.to_string());
+                false
+            }
+        }
+    }
+
+    /// Gives the post's fields new values and looks at it again.
+    fn set(&mut self, at: usize, changes: Vec<(Field, Value)>, done: String) {
+        if self.commit(vec![Edit::Set { at, changes }], done) {
+            self.look_again(at);
+        }
+    }
+
+    /// Keeps the cursor on the post, wherever it is now.
+    fn look_again(&mut self, at: usize) {
+        if matches!(self.mode, Mode::List(_)) {
+            self.settle_list();
+        } else {
+            self.look_at(at);
+        }
+    }
+
+    /// A post to begin with: on the day under the cursor, on the channel and at the time of the latest copy.
+    fn new_post(&self) -> Post {
+        let ideas = matches!(&self.mode, Mode::List(list) if list.day.is_none());
+        Post {
+            date: (!ideas).then_some(self.cursor.day),
+            ..Post::default()
+        }
+    }
+
+    /// Adds a post, with an id of its own, and looks at it.
+    fn insert(&mut self, mut post: Post, verb: &str) {
+        let Some(desk) = &self.desk else { return };
+        let at = desk.plan().place_for(post.date);
+        post.id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
+        let done = match post.date {
+            Some(date) => format!("{verb} {} on {}", quoted(&post), short(date)),
+            None => format!("{verb} {} as an idea", quoted(&post)),
+        };
+        if self.commit(
+            vec![Edit::Insert {
+                at,
+                post: Box::new(post),
+            }],
+            done,
+        ) {
+            self.look_again(at);
+        }
+    }
+
+    /// Takes over a form.
+    pub(super) fn take_over(&mut self, post: Post) {
+        let Mode::Form(form) = &self.mode else { return };
+        let Some(at) = form.at() else {
+            self.mode = Mode::Month;
+            self.insert(post, "Added");
+            return;
+        };
+        let edit = Edit::between(at, form.original(), &post);
+        self.mode = Mode::Month;
+        match edit {
+            None => self.tell("Nothing changed"),
+            Some(edit) => {
+                if self.commit(vec![edit], format!("Changed {}", quoted(&post))) {
+                    self.look_at(at);
+                }
+            }
+        }
+    }
+
+    fn tag(&mut self, at: usize, post: &Post, number: u8) {
+        let Some(desk) = &self.desk else { return };
+        let funnel = &desk.plan().funnel;
+        let wanted = funnel.indices().nth(usize::from(number).wrapping_sub(1));
+        if number > 0 && wanted.is_none() {
+            self.tell(format!("The funnel has {} stages: press 1 to {0}", funnel.len()));
+            return;
+        }
+        let tag = wanted.map_or(Tag::Untagged, Tag::Stage);
+        if post.stage == tag {
+            self.tell(format!("{} is that already", quoted(post)));
+            return;
+        }
+        let stage = wanted
+            .and_then(|stage| funnel.stage(stage))
+            .map(|stage| stage.title().to_owned());
+        let done = match stage {
+            Some(stage) => format!("Tagged {} {stage}", quoted(post)),
+            None => format!("Untagged {}", quoted(post)),
+        };
+        self.set(at, vec![(Field::Stage, Value::Stage(tag).tidy())], done);
+    }
+
+    fn delete(&mut self, at: usize, post: &Post) {
+        if self.commit(vec![Edit::Remove { at }], format!("Deleted {}", quoted(post))) {
+            self.settle_list();
+            let here = self
+                .desk
+                .as_ref()
+                .map_or(0, |desk| desk.calendar().posts_on(self.cursor.day).len());
+            self.cursor.slot = self.cursor.slot.min(here.saturating_sub(1));
+        }
+    }
+
+    fn paste_post(&mut self) {
+        let Some(copied) = &self.clipboard else {
+            self.tell(format!(
+                "Nothing copied yet · {} copies the post under the cursor",
+                self.key_of(Command::Copy)
+            ));
+            return;
+        };
+        let date = self.new_post().date;
+        let post = Post {
+            date,
+            ..copy_of(copied)
+        };
+        self.insert(post, "Pasted");
+    }
+
+    fn shift(&mut self, at: usize, post: &Post, days: i64) {
+        let Some(date) = post.date else {
+            self.tell(format!(
+                "An idea has no date · {} puts it on the day under the cursor",
+                self.key_of(Command::ToIdea)
+            ));
+            return;
+        };
+        let by = Days::new(days.unsigned_abs());
+        let moved = if days < 0 {
+            date.checked_sub_days(by)
+        } else {
+            date.checked_add_days(by)
+        };
+        if let Some(day) = moved {
+            self.move_to(at, day);
+        }
+    }
+
+    /// Moves a post to a day.
+    pub(super) fn move_to(&mut self, at: usize, day: NaiveDate) {
+        let Some(post) = self.desk.as_ref().and_then(|desk| desk.post(at)) else {
+            return;
+        };
+        if post.date == Some(day) || crate::plan::Month::new(chrono::Datelike::year(&day), 1).is_none() {
+            return;
+        }
+        let done = format!("Moved {} to {}", quoted(post), short(day));
+        let mut changes = vec![(Field::Date, Value::Date(day))];
+        if post.status == Some(Status::Idea) {
+            changes.push((Field::Status, Value::Status(Status::Draft)));
+        }
+        if self.commit(vec![Edit::Set { at, changes }], done) {
+            self.look_at(at);
+        }
+    }
+
+    fn shift_time(&mut self, at: usize, post: &Post, by: TimeDelta) {
+        let nine = NaiveTime::from_hms_opt(9, 0, 0);
+        let moved = match post.time {
+            None => nine,
+            Some(time) => Some(time.overflowing_add_signed(by))
+                .filter(|(_, days)| *days == 0)
+                .map(|(time, _)| time),
+        };
+        let Some(time) = moved else {
+            self.tell("That would be another day");
+            return;
+        };
+        let done = format!("{} is at {}", quoted(post), time.format("%H:%M"));
+        self.set(at, vec![(Field::Time, Value::Time(time))], done);
+    }
+
+    /// Takes a post's date away, or gives an idea the day under the cursor.
+    fn toggle_idea(&mut self, at: usize, post: &Post) {
+        if post.date.is_none() {
+            self.move_to(at, self.cursor.day);
+            self.settle_list();
+            return;
+        }
+        let done = format!("{} is an idea now", quoted(post));
+        let mut changes = vec![(Field::Date, Value::Absent)];
+        if post.status.is_some() {
+            changes.push((Field::Status, Value::Status(Status::Idea)));
+        }
+        if self.commit(vec![Edit::Set { at, changes }], done) {
+            self.settle_list();
+            self.cursor.slot = 0;
+        }
+    }
+
+    fn undo(&mut self) {
+        let redo = self.key_of(Command::Redo);
+        match self.desk.as_mut().and_then(Desk::undo) {
+            Some((what, at)) => self.turned(format!("Undone: {what} · {redo} does it again"), at),
+            None => self.tell("Nothing to undo"),
+        }
+    }
+
+    fn redo(&mut self) {
+        let undo = self.key_of(Command::Undo);
+        match self.desk.as_mut().and_then(Desk::redo) {
+            Some((what, at)) => self.turned(format!("Done again: {what} · {undo} undoes"), at),
+            None => self.tell("Nothing to do again"),
+        }
+    }
+
+    /// Looks at what an undo or redo has changed.
+    fn turned(&mut self, said: String, at: Option<usize>) {
+        if let (Some(at), Mode::Month) = (at, &self.mode) {
+            self.look_at(at);
+        }
+        self.settle_list();
+        let count = self.desk.as_ref().map_or(0, |desk| desk.findings().len());
+        if let Mode::Findings(at) = &mut self.mode {
+            *at = (*at).min(count.saturating_sub(1));
+        }
+        let here = self
+            .desk
+            .as_ref()
+            .map_or(0, |desk| desk.calendar().posts_on(self.cursor.day).len());
+        self.cursor.slot = self.cursor.slot.min(here.saturating_sub(1));
+        self.tell(said);
+    }
+}
+
+/// A post like that one which has not been out: without its id and results, and a draft.
+fn copy_of(post: &Post) -> Post {
+    let status = post.status.map(|_| {
+        if post.date.is_some() {
+            Status::Draft
+        } else {
+            Status::Idea
+        }
+    });
+    Post {
+        id: Box::default(),
+        results: Box::default(),
+        status,
+        ..post.clone()
+    }
+}
+
+/// A post's name in a sentence.
+fn quoted(post: &Post) -> String {
+    format!("\"{}\"", crate::text::display::cut(post.display_title(), 40))
+}
+
+/// A day in a sentence: "Fri 4 Dec".
+fn short(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+/// The digits of ids: those of Crockford's base 32, which no one mistakes for others.
+const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
+
+/// An id that no post of the plan has: six base-32 characters, about a thousand million of them.
+fn fresh_id(plan: &Plan, seed: u64, made: &mut u64) -> Box<str> {
+    loop {
+        *made += 1;
+        let mut hasher = DefaultHasher::new();
+        (seed, *made).hash(&mut hasher);
+        let bits = hasher.finish();
+        let id: String = (0..6)
+            .map(|place| char::from(DIGITS[usize::from((bits >> (place * 8)).to_le_bytes()[0] & 31)]))
+            .collect();
+        if !plan.posts.iter().any(|post| *post.id == *id) {
+            return id.into();
+        }
+    }
+}

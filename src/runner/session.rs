@@ -1,0 +1,178 @@
+//! A planner on a screen: events in, frames out. The same for a real terminal and for a test's.
+
+use super::effects::Shell;
+use crate::planner::key::{Code, Key};
+use crate::planner::{Effect, Message, Planner, Pointer};
+use crate::screen::theme::Theme;
+use crate::screen::{self, Shown};
+use chrono::NaiveDate;
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
+use ratatui::Terminal;
+use ratatui::backend::Backend;
+use std::time::{Duration, Instant};
+
+/// Two presses on one cell within this time are one double press.
+const DOUBLE_PRESS: Duration = Duration::from_millis(400);
+
+/// A planner on a screen.
+#[derive(Debug)]
+pub struct Session<B: Backend> {
+    terminal: Terminal<B>,
+    planner: Planner,
+    theme: Theme,
+    shown: Shown,
+    last_press: Option<(Instant, u16, u16)>,
+}
+
+impl<B: Backend> Session<B>
+where
+    B::Error: Send + Sync + 'static,
+{
+    /// Puts a planner on a screen; nothing is drawn yet.
+    ///
+    /// # Errors
+    /// The screen's size cannot be found out.
+    pub fn new(backend: B, planner: Planner, theme: Theme) -> Result<Self, B::Error> {
+        let terminal = Terminal::new(backend)?;
+        Ok(Self {
+            terminal,
+            planner,
+            theme,
+            shown: Shown::default(),
+            last_press: None,
+        })
+    }
+
+    /// The planner.
+    pub fn planner(&self) -> &Planner {
+        &self.planner
+    }
+
+    /// What frames are drawn to.
+    pub fn backend(&self) -> &B {
+        self.terminal.backend()
+    }
+
+    /// Draws what has changed.
+    ///
+    /// # Errors
+    /// The screen cannot be written to.
+    pub fn draw(&mut self) -> Result<(), B::Error> {
+        let (planner, theme, shown) = (&self.planner, &self.theme, &mut self.shown);
+        self.terminal.draw(|frame| {
+            *shown = screen::view(planner, theme, frame.area(), frame.buffer_mut());
+            if let Some(cursor) = shown.cursor {
+                frame.set_cursor_position(cursor);
+            }
+        })?;
+        Ok(())
+    }
+
+    /// Forgets what is on the screen, so that everything is drawn next time.
+    ///
+    /// # Errors
+    /// The screen cannot be written to.
+    pub fn redraw(&mut self) -> Result<(), B::Error> {
+        self.terminal.clear()
+    }
+
+    /// Takes over the date, if it is another one.
+    pub fn today(&mut self, today: NaiveDate) {
+        if today != self.planner.today() {
+            self.planner.update(Message::Today(today));
+        }
+    }
+
+    /// Deals with what the terminal reported. Returns whether the program is to end.
+    ///
+    /// # Errors
+    /// The terminal cannot be used any more.
+    pub fn happened(&mut self, event: &Event, shell: &mut impl Shell) -> anyhow::Result<bool> {
+        let message = match event {
+            Event::Key(key) => translate(*key).map(Message::Key),
+            Event::Paste(text) => Some(Message::Paste(text.clone())),
+            Event::Mouse(mouse) => self.mouse(*mouse),
+            Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
+        };
+        let Some(message) = message else { return Ok(false) };
+        let mut waiting = self.planner.update(message);
+        while let Some(effect) = waiting.pop() {
+            if matches!(effect, Effect::Quit) {
+                return Ok(true);
+            }
+            if let Some(answer) = shell.perform(effect, &self.planner)? {
+                waiting.extend(self.planner.update(answer));
+            }
+            if shell.took_the_screen() {
+                self.redraw()?;
+            }
+        }
+        Ok(false)
+    }
+
+    fn mouse(&mut self, mouse: MouseEvent) -> Option<Message> {
+        let (column, row) = (mouse.column, mouse.row);
+        let pointer = match mouse.kind {
+            MouseEventKind::Down(MouseButton::Left) => self.press(column, row),
+            MouseEventKind::Up(MouseButton::Left) => Pointer::Release,
+            MouseEventKind::Drag(MouseButton::Left) => Pointer::Drag,
+            MouseEventKind::ScrollUp => Pointer::WheelUp,
+            MouseEventKind::ScrollDown => Pointer::WheelDown,
+            _ => return None,
+        };
+        Some(Message::Pointer(pointer, self.shown.hits.at(column, row)))
+    }
+
+    fn press(&mut self, column: u16, row: u16) -> Pointer {
+        let now = Instant::now();
+        let again = |(at, x, y): (Instant, u16, u16)| (x, y) == (column, row) && now - at < DOUBLE_PRESS;
+        if self.last_press.take().is_some_and(again) {
+            return Pointer::DoublePress;
+        }
+        self.last_press = Some((now, column, row));
+        Pointer::Press
+    }
+}
+
+/// A terminal's key as the planner knows it; `None` for keys that it has no use for.
+fn translate(key: KeyEvent) -> Option<Key> {
+    if key.kind == KeyEventKind::Release {
+        return None;
+    }
+    let has = |modifier| key.modifiers.contains(modifier);
+    let mut shift = has(KeyModifiers::SHIFT);
+    let code = match key.code {
+        KeyCode::Char(c) => {
+            shift = false;
+            Code::Char(c)
+        }
+        KeyCode::BackTab => {
+            shift = true;
+            Code::Tab
+        }
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(number) => Code::F(number),
+        _ => return None,
+    };
+    Some(Key {
+        code,
+        ctrl: has(KeyModifiers::CONTROL),
+        alt: has(KeyModifiers::ALT),
+        shift,
+    })
+}

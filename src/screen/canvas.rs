@@ -1,0 +1,117 @@
+//! Where the parts of the screen draw, and where they note what they drew.
+
+use super::Shown;
+use super::theme::Theme;
+use crate::planner::Target;
+use crate::text::display;
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// What is where on the screen. What was drawn last lies on top.
+#[derive(Debug, Default)]
+pub struct Hits(Vec<(Rect, Target)>);
+
+impl Hits {
+    /// What is at that cell.
+    pub fn at(&self, column: u16, row: u16) -> Target {
+        let place = Position::new(column, row);
+        let hit = self.0.iter().rev().find(|(area, _)| area.contains(place));
+        hit.map_or(Target::Nothing, |(_, target)| *target)
+    }
+}
+
+/// A buffer to draw into, in the colours of a theme.
+pub(super) struct Canvas<'b> {
+    buffer: &'b mut Buffer,
+    /// The colours.
+    pub(super) theme: &'b Theme,
+    shown: Shown,
+}
+
+impl<'b> Canvas<'b> {
+    pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme) -> Self {
+        let area = *buffer.area();
+        buffer.set_style(area, theme.ground);
+        Self {
+            buffer,
+            theme,
+            shown: Shown::default(),
+        }
+    }
+
+    pub(super) fn into_shown(self) -> Shown {
+        self.shown
+    }
+
+    /// Writes text that is safe already, as far as `columns` and the screen reach. Returns the column behind it.
+    pub(super) fn put(&mut self, x: u16, y: u16, text: &str, columns: u16, style: Style) -> u16 {
+        let area = *self.buffer.area();
+        if y < area.top() || y >= area.bottom() || x >= area.right() || columns == 0 {
+            return x;
+        }
+        if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+            return self.buffer.set_stringn(x, y, text, columns.into(), style).0;
+        }
+        // Most text is plain, and there is no need then to look for clusters.
+        let end = area.right().min(x.saturating_add(columns));
+        for (x, c) in (x..end).zip(text.chars()) {
+            self.buffer[(x, y)].set_char(c).set_style(style);
+        }
+        let written = u16::try_from(text.len()).unwrap_or(u16::MAX);
+        end.min(x.saturating_add(written))
+    }
+
+    /// Writes text that is safe already so that it ends before the column `end`. Returns where it begins.
+    pub(super) fn put_right(&mut self, end: u16, y: u16, text: &str, columns: u16, style: Style) -> u16 {
+        let wide = u16::try_from(display::width(text)).unwrap_or(u16::MAX);
+        if wide > columns {
+            return end;
+        }
+        self.put(end - wide.min(end), y, text, wide, style);
+        end - wide.min(end)
+    }
+
+    /// Draws the same sign across `columns`.
+    pub(super) fn across(&mut self, x: u16, y: u16, columns: u16, sign: &str, style: Style) {
+        let area = *self.buffer.area();
+        if (area.top()..area.bottom()).contains(&y) {
+            for x in x..area.right().min(x.saturating_add(columns)) {
+                self.buffer[(x, y)].set_symbol(sign).set_style(style);
+            }
+        }
+    }
+
+    /// Writes text from a file: made safe, and cut to `columns` with an ellipsis. Returns the column behind it.
+    pub(super) fn text(&mut self, x: u16, y: u16, text: &str, columns: u16, style: Style) -> u16 {
+        let cut = display::cut(text, columns.into());
+        self.put(x, y, &cut, columns, style)
+    }
+
+    /// Fills an area with blanks of that style.
+    pub(super) fn fill(&mut self, area: Rect, style: Style) {
+        let area = area.intersection(*self.buffer.area());
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                self.buffer[(x, y)].reset();
+                self.buffer[(x, y)].set_style(self.theme.ground.patch(style));
+            }
+        }
+    }
+
+    /// Restyles an area, leaving what is written there.
+    pub(super) fn style(&mut self, area: Rect, style: Style) {
+        self.buffer
+            .set_style(area.intersection(*self.buffer.area()), style);
+    }
+
+    /// Notes that `target` is there.
+    pub(super) fn hit(&mut self, area: Rect, target: Target) {
+        self.shown.hits.0.push((area, target));
+    }
+
+    /// Puts the terminal's cursor there.
+    pub(super) fn cursor(&mut self, x: u16, y: u16) {
+        self.shown.cursor = Some((x, y));
+    }
+}

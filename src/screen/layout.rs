@@ -1,0 +1,185 @@
+//! Where the parts of the screen go, by the size of the terminal.
+
+use ratatui::layout::Rect;
+
+/// The least a plan can be shown on.
+pub(super) const LEAST: (u16, u16) = (20, 6);
+
+/// From so many columns on, there is a panel at the side.
+const WIDE: u16 = 100;
+/// From so many columns on, there is a grid.
+const MEDIUM: u16 = 60;
+
+/// Where the parts of the screen go. Parts without room have no height.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Layout {
+    pub(super) header: Rect,
+    /// The gauges in a row or two, where there is no side panel.
+    pub(super) gauge_row: Rect,
+    /// The month: a grid or an agenda.
+    pub(super) month: Rect,
+    /// Whether there is room for a grid of that many weeks.
+    pub(super) has_grid: bool,
+    pub(super) gauges: Rect,
+    pub(super) funnel: Rect,
+    pub(super) findings: Rect,
+    /// The findings in one line, where there is no side panel.
+    pub(super) findings_row: Rect,
+    pub(super) detail: Rect,
+    pub(super) status: Rect,
+    /// Where lists, forms and questions go: the gauges stay in sight beside them.
+    pub(super) overlay: Rect,
+}
+
+/// Takes rows off the top or the bottom of an area.
+struct Rest(Rect);
+
+impl Rest {
+    fn top(&mut self, rows: u16) -> Rect {
+        let rows = rows.min(self.0.height);
+        let taken = Rect {
+            height: rows,
+            ..self.0
+        };
+        self.0.y += rows;
+        self.0.height -= rows;
+        taken
+    }
+
+    fn bottom(&mut self, rows: u16) -> Rect {
+        let rows = rows.min(self.0.height);
+        self.0.height -= rows;
+        Rect {
+            y: self.0.bottom(),
+            height: rows,
+            ..self.0
+        }
+    }
+}
+
+impl Layout {
+    /// The layout for a month of that many weeks and a funnel of that many stages.
+    pub(super) fn new(area: Rect, weeks: usize, stages: usize) -> Self {
+        let mut rest = Rest(area);
+        let mut layout = Self {
+            header: rest.top(1),
+            status: rest.bottom(1),
+            ..Self::default()
+        };
+        if area.width >= WIDE && rest.0.height >= 12 {
+            layout.wide(rest, stages);
+        } else {
+            layout.narrow(rest);
+        }
+        let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
+        layout.has_grid = layout.month.width >= MEDIUM && layout.month.height >= least_rows;
+        layout
+    }
+
+    fn wide(&mut self, mut rest: Rest, stages: usize) {
+        self.detail = rest.bottom(if rest.0.height >= 24 { 2 } else { 1 });
+        let side = side_columns(rest.0.width);
+        let (month, panel) = (rest.0.width - side, rest.0.right() - side);
+        self.month = Rect {
+            width: month - 1,
+            ..rest.0
+        };
+        self.overlay = Rect {
+            height: rest.0.height + self.detail.height,
+            ..self.month
+        };
+        let mut panel = Rest(Rect {
+            x: panel,
+            width: side,
+            ..rest.0
+        });
+        let stages = u16::try_from(stages).unwrap_or(9);
+        let height = panel.0.height;
+        let findings = (height / 4).max(5);
+        let spare = height.saturating_sub(findings);
+        // A heading, two or three lines a stage and a border below.
+        self.gauges = panel.top(if spare >= 5 * stages + 6 {
+            3 * stages + 2
+        } else {
+            (2 * stages + 2).min(spare)
+        });
+        let left = spare.saturating_sub(self.gauges.height);
+        self.funnel = panel.top(if left >= stages + 2 {
+            (2 * stages + 2).min(left)
+        } else {
+            0
+        });
+        self.findings = panel.0;
+    }
+
+    fn narrow(&mut self, mut rest: Rest) {
+        self.gauge_row = rest.top(if rest.0.height >= 20 {
+            2
+        } else {
+            u16::from(rest.0.height >= 5)
+        });
+        self.overlay = rest.0;
+        self.detail = rest.bottom(u16::from(rest.0.height >= 12));
+        self.findings_row = rest.bottom(u16::from(rest.0.height >= 6));
+        self.month = rest.0;
+    }
+}
+
+/// The width of the side panel: a third of a small screen, more of a large one.
+fn side_columns(columns: u16) -> u16 {
+    match columns {
+        0..=109 => 33,
+        110..=129 => 35,
+        130..=149 => 38,
+        150..=179 => 44,
+        _ => 52,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_never_overlap_nor_leave_the_screen_at_any_size() {
+        for (width, height) in (0..200).flat_map(|width| (0..60).map(move |height| (width, height))) {
+            let area = Rect::new(0, 0, width, height);
+            for stages in [1, 3, 9] {
+                let all = Layout::new(area, 5, stages);
+                let parts = [
+                    all.header,
+                    all.gauge_row,
+                    all.month,
+                    all.gauges,
+                    all.funnel,
+                    all.findings,
+                    all.findings_row,
+                    all.detail,
+                    all.status,
+                ];
+                for (at, one) in parts.iter().enumerate() {
+                    assert_eq!(one.intersection(area), *one, "{width}×{height}");
+                    for other in &parts[at + 1..] {
+                        assert!(
+                            one.intersection(*other).is_empty(),
+                            "{width}×{height}: {one} {other}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn there_is_a_grid_wherever_each_week_gets_two_lines() {
+        let has_grid = |width, height, weeks| Layout::new(Rect::new(0, 0, width, height), weeks, 3).has_grid;
+        assert!(has_grid(120, 36, 6));
+        assert!(has_grid(80, 24, 6));
+        assert!(has_grid(60, 20, 6));
+        assert!(!has_grid(59, 40, 5));
+        assert!(
+            !has_grid(80, 10, 5),
+            "an agenda is better than a grid without posts"
+        );
+    }
+}

@@ -1,0 +1,149 @@
+//! The terminal: entered, left as it was found, whatever ends the program.
+
+use crate::screen::theme::Depth;
+use ratatui::backend::CrosstermBackend;
+use std::io::{self, BufWriter, Stdout, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What frames are drawn to: one write each.
+pub type Backend = CrosstermBackend<BufWriter<Stdout>>;
+
+/// Whether the terminal is ours at the moment; a panic or a signal must give it back just once.
+static ENTERED: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal has been taken over since somebody last asked.
+static ENTERED_AGAIN: AtomicBool = AtomicBool::new(false);
+
+/// Room for the largest frame in one write.
+const FRAME_BYTES: usize = 1 << 16;
+
+/// The backend to draw to.
+pub fn backend() -> Backend {
+    CrosstermBackend::new(BufWriter::with_capacity(FRAME_BYTES, io::stdout()))
+}
+
+/// Takes the terminal over: raw, the alternate screen, mouse and pasted text reported, the cursor hidden.
+///
+/// # Errors
+/// The terminal cannot be written to or set up.
+pub fn enter() -> io::Result<()> {
+    crossterm::terminal::enable_raw_mode()?;
+    ENTERED.store(true, Ordering::SeqCst);
+    ENTERED_AGAIN.store(true, Ordering::SeqCst);
+    let mut out = io::stdout().lock();
+    crossterm::queue!(
+        out,
+        crossterm::terminal::EnterAlternateScreen,
+        crossterm::cursor::Hide
+    )?;
+    crossterm::queue!(out, crossterm::event::EnableBracketedPaste)?;
+    mouse(&mut out, true)?;
+    out.flush()
+}
+
+/// Whether the terminal has been taken over since this was last asked: what was drawn before is gone then.
+pub fn was_entered_again() -> bool {
+    ENTERED_AGAIN.swap(false, Ordering::SeqCst)
+}
+
+/// Gives the terminal back as it was. Does nothing when it is not taken.
+///
+/// # Errors
+/// The terminal cannot be written to any more.
+pub fn leave() -> io::Result<()> {
+    if !ENTERED.swap(false, Ordering::SeqCst) {
+        return Ok(());
+    }
+    let mut out = io::stdout().lock();
+    let written = mouse(&mut out, false)
+        .and_then(|()| crossterm::queue!(out, crossterm::event::DisableBracketedPaste))
+        .and_then(|()| crossterm::queue!(out, crossterm::style::ResetColor, crossterm::cursor::Show))
+        .and_then(|()| crossterm::queue!(out, crossterm::terminal::LeaveAlternateScreen))
+        .and_then(|()| out.flush());
+    // Even on a terminal that cannot be written to, the line discipline can be put right.
+    crossterm::terminal::disable_raw_mode()?;
+    written
+}
+
+/// Asks for presses, drags and the wheel, but not for every movement: those would only cost work.
+#[cfg(unix)]
+fn mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
+    out.write_all(if on {
+        b"\x1b[?1002h\x1b[?1006h"
+    } else {
+        b"\x1b[?1006l\x1b[?1002l"
+    })
+}
+
+#[cfg(not(unix))]
+fn mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
+    if on {
+        crossterm::execute!(out, crossterm::event::EnableMouseCapture)
+    } else {
+        crossterm::execute!(out, crossterm::event::DisableMouseCapture)
+    }
+}
+
+/// Makes a panic give the terminal back before it says what happened.
+pub fn restore_on_panic() {
+    let before = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // There is nobody to tell if this fails, too; the message below is what matters.
+        let _ = leave();
+        before(panic);
+    }));
+}
+
+/// How many colours the terminal has, by the environment that terminals set. `NO_COLOR` wins.
+pub fn depth(variable: impl Fn(&str) -> Option<String>) -> Depth {
+    let set = |name| variable(name).filter(|value| !value.is_empty());
+    let term = set("TERM").unwrap_or_default();
+    if set("NO_COLOR").is_some() || term == "dumb" {
+        Depth::None
+    } else if set("COLORTERM").is_some_and(|value| value == "truecolor" || value == "24bit") || cfg!(windows)
+    {
+        Depth::True
+    } else if term.contains("256") || term.contains("kitty") || term.contains("alacritty") {
+        Depth::Palette
+    } else {
+        Depth::Sixteen
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(not(windows))]
+    fn colours_are_those_the_environment_tells_of() {
+        let with = |pairs: &'static [(&str, &str)]| {
+            depth(|name| {
+                pairs
+                    .iter()
+                    .find(|(known, _)| *known == name)
+                    .map(|(_, value)| (*value).to_owned())
+            })
+        };
+        assert_eq!(
+            with(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")]),
+            Depth::True
+        );
+        assert_eq!(with(&[("TERM", "xterm-256color")]), Depth::Palette);
+        assert_eq!(with(&[("TERM", "xterm")]), Depth::Sixteen);
+        assert_eq!(with(&[("TERM", "dumb")]), Depth::None);
+        assert_eq!(
+            with(&[
+                ("TERM", "xterm-256color"),
+                ("COLORTERM", "truecolor"),
+                ("NO_COLOR", "1")
+            ]),
+            Depth::None
+        );
+        assert_eq!(
+            with(&[("TERM", "xterm"), ("NO_COLOR", "")]),
+            Depth::Sixteen,
+            "empty is not set"
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! A planner on a screen in memory, with its plan in a folder of its own.
+
+use chrono::NaiveDate;
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use postmix::plan::{Post, WeekStart};
+use postmix::planner::key::Code;
+use postmix::planner::keymap::Keymap;
+use postmix::planner::{Message, Planner, Setup};
+use postmix::runner::{Files, Session};
+use postmix::screen::theme::{Depth, Theme};
+use ratatui::backend::TestBackend;
+use std::path::PathBuf;
+
+/// A planner on a screen in memory, 120 by 40, on Sunday 22 November 2026.
+pub(crate) struct Stage {
+    _folder: tempfile::TempDir,
+    path: PathBuf,
+    before: String,
+    session: Session<TestBackend>,
+    files: Files,
+}
+
+impl Stage {
+    /// Opens a plan of that text.
+    pub(crate) fn with(plan: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("plan.toml");
+        std::fs::write(&path, plan).unwrap();
+        let today: NaiveDate = "2026-11-22".parse().unwrap();
+        let mut files = Files::new(Box::new(|_| Err("no template here".into())), today);
+        let mut planner = Planner::new(Setup {
+            today,
+            week_start: WeekStart::default(),
+            keymap: Keymap::default(),
+            templates: Vec::new(),
+            recent: Vec::new(),
+            seed: 7,
+        });
+        let opened = files.open(&path).unwrap();
+        planner.update(Message::Opened(Ok(Box::new(opened))));
+        let theme = Theme::new("dark", Depth::None);
+        let mut session = Session::new(TestBackend::new(120, 40), planner, theme).unwrap();
+        session.draw().unwrap();
+        Self {
+            _folder: folder,
+            path,
+            before: plan.to_owned(),
+            session,
+            files,
+        }
+    }
+
+    /// Plays keys: characters as they are, others in angle brackets. Returns whether the program has ended.
+    pub(crate) fn play(&mut self, keys: &str) -> bool {
+        let mut rest = keys;
+        while let Some(first) = rest.chars().next() {
+            let named = rest
+                .strip_prefix('<')
+                .and_then(|name| name.split_once('>'))
+                .filter(|(name, _)| name.len() > 1);
+            let (key, after) = match named {
+                Some((name, after)) => (key(name), after),
+                None => (
+                    KeyEvent::new(KeyCode::Char(first), KeyModifiers::NONE),
+                    &rest[first.len_utf8()..],
+                ),
+            };
+            rest = after;
+            if self.session.happened(&Event::Key(key), &mut self.files).unwrap() {
+                assert_eq!(rest, "", "the program ended before all keys were played");
+                return true;
+            }
+            self.session.draw().unwrap();
+        }
+        false
+    }
+
+    fn mouse(&mut self, kind: MouseEventKind, (column, row): (u16, u16)) {
+        let event = Event::Mouse(MouseEvent {
+            kind,
+            column,
+            row,
+            modifiers: KeyModifiers::NONE,
+        });
+        self.session.happened(&event, &mut self.files).unwrap();
+        self.session.draw().unwrap();
+    }
+
+    /// Drags from one cell to another.
+    pub(crate) fn drag(&mut self, from: (u16, u16), to: (u16, u16)) {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), from);
+        self.mouse(MouseEventKind::Drag(MouseButton::Left), to);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), to);
+    }
+
+    /// Presses twice on one cell.
+    pub(crate) fn double_click(&mut self, at: (u16, u16)) {
+        for _ in 0..2 {
+            self.mouse(MouseEventKind::Down(MouseButton::Left), at);
+            self.mouse(MouseEventKind::Up(MouseButton::Left), at);
+        }
+    }
+
+    /// The first cell of a text on the screen.
+    pub(crate) fn find(&self, text: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let row = screen.lines().position(|line| line.contains(text));
+        let row = row.unwrap_or_else(|| panic!("{text:?} is not on the screen:\n{screen}"));
+        let line = screen.lines().nth(row).unwrap();
+        let column = line[..line.find(text).unwrap()].chars().count();
+        (column.try_into().unwrap(), row.try_into().unwrap())
+    }
+
+    /// The planner.
+    pub(crate) fn planner(&self) -> &Planner {
+        self.session.planner()
+    }
+
+    /// What there is to tell.
+    pub(crate) fn notice(&self) -> String {
+        self.planner()
+            .notice()
+            .map(|notice| notice.text.clone())
+            .unwrap_or_default()
+    }
+
+    /// The plan's text as it stands.
+    pub(crate) fn text(&self) -> String {
+        self.planner().desk().unwrap().text().to_string()
+    }
+
+    /// What the file holds.
+    pub(crate) fn disk(&self) -> String {
+        std::fs::read_to_string(&self.path).unwrap()
+    }
+
+    /// Somebody else writes the file.
+    pub(crate) fn change_on_disk(&self, text: &str) {
+        std::fs::write(&self.path, text).unwrap();
+    }
+
+    /// The lines of the file that went and came since the plan was opened, when they lie together.
+    pub(crate) fn diff(&self) -> String {
+        let (old, new) = (self.before.clone(), self.disk());
+        let (old, new): (Vec<_>, Vec<_>) = (old.lines().collect(), new.lines().collect());
+        let head = old
+            .iter()
+            .zip(&new)
+            .take_while(|(one, other)| one == other)
+            .count();
+        let most = old.len().min(new.len()) - head;
+        let tail = old
+            .iter()
+            .rev()
+            .zip(new.iter().rev())
+            .take(most)
+            .take_while(|(one, other)| one == other)
+            .count();
+        let lines = |sign: &str, lines: &[&str]| {
+            lines
+                .iter()
+                .map(|line| format!("{sign}{line}\n"))
+                .collect::<String>()
+        };
+        lines("-", &old[head..old.len() - tail]) + &lines("+", &new[head..new.len() - tail])
+    }
+
+    /// The one post of that title.
+    pub(crate) fn post(&self, title: &str) -> Post {
+        let posts = &self.planner().desk().unwrap().plan().posts;
+        let mut found = posts.iter().filter(|post| &*post.title == title);
+        let post = found
+            .next()
+            .unwrap_or_else(|| panic!("no post {title:?} in {posts:#?}"));
+        assert!(found.next().is_none(), "two posts {title:?}");
+        post.clone()
+    }
+
+    /// The screen's text.
+    pub(crate) fn screen(&self) -> String {
+        let buffer = self.session.backend().buffer();
+        let width = usize::from(buffer.area.width);
+        let lines = buffer.content.chunks(width);
+        lines
+            .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n")
+            .collect()
+    }
+}
+
+fn key(name: &str) -> KeyEvent {
+    let key: postmix::planner::key::Key = name.parse().unwrap_or_else(|error| panic!("{error}"));
+    let mut modifiers = KeyModifiers::NONE;
+    modifiers.set(KeyModifiers::CONTROL, key.ctrl);
+    modifiers.set(KeyModifiers::ALT, key.alt);
+    modifiers.set(KeyModifiers::SHIFT, key.shift);
+    let code = match key.code {
+        Code::Char(c) => KeyCode::Char(c),
+        Code::Enter => KeyCode::Enter,
+        Code::Esc => KeyCode::Esc,
+        Code::Tab => KeyCode::Tab,
+        Code::Backspace => KeyCode::Backspace,
+        Code::Delete => KeyCode::Delete,
+        Code::Insert => KeyCode::Insert,
+        Code::Left => KeyCode::Left,
+        Code::Right => KeyCode::Right,
+        Code::Up => KeyCode::Up,
+        Code::Down => KeyCode::Down,
+        Code::Home => KeyCode::Home,
+        Code::End => KeyCode::End,
+        Code::PageUp => KeyCode::PageUp,
+        Code::PageDown => KeyCode::PageDown,
+        Code::F(number) => KeyCode::F(number),
+    };
+    KeyEvent::new(code, modifiers)
+}

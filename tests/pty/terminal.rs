@@ -1,0 +1,177 @@
+//! A terminal in memory with the program on it.
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::{Duration, Instant};
+
+/// How long anything may take before the test gives up on it; nothing ever waits that long when it works.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A terminal of 100 by 30 cells with the program and one plan on it.
+pub(crate) struct Terminal {
+    _folder: tempfile::TempDir,
+    plan: PathBuf,
+    master: Box<dyn MasterPty + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    keys: Box<dyn Write + Send>,
+    output: Receiver<Vec<u8>>,
+    screen: vt100::Parser,
+    modes_before: String,
+}
+
+impl Terminal {
+    /// Starts the program on a plan of that text.
+    pub(crate) fn open(plan: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the plan");
+        let path = folder.path().join("plan.toml");
+        std::fs::write(&path, plan).expect("the plan");
+        let size = PtySize {
+            rows: 30,
+            cols: 100,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).expect("a pty");
+        let modes_before = modes(&*pair.master);
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_postmix"));
+        command.args(["--today", "2026-12-01"]);
+        command.arg(&path);
+        command.env("TERM", "xterm-256color");
+        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"] {
+            command.env(name, folder.path());
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        let mut reader = pair.master.try_clone_reader().expect("a reader");
+        let (sender, output) = mpsc::channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 4096];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if sender.send(buffer[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pair.master.take_writer().expect("a writer");
+        let screen = vt100::Parser::new(30, 100, 0);
+        Self {
+            _folder: folder,
+            plan: path,
+            master: pair.master,
+            child,
+            keys,
+            output,
+            screen,
+            modes_before,
+        }
+    }
+
+    /// Presses keys, as the bytes a terminal sends.
+    pub(crate) fn press(&mut self, keys: &str) {
+        self.keys
+            .write_all(keys.as_bytes())
+            .expect("the program reads keys");
+        self.keys.flush().expect("the program reads keys");
+    }
+
+    /// Waits for a text on the screen.
+    pub(crate) fn wait_for(&mut self, text: &str) {
+        self.wait(&format!("{text:?}"), |terminal| {
+            terminal.screen.screen().contents().contains(text)
+        });
+    }
+
+    /// Waits until something holds, taking in what the program draws.
+    fn wait(&mut self, what: &str, mut holds: impl FnMut(&mut Self) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !holds(self) {
+            assert!(
+                Instant::now() < deadline,
+                "waited for {what}:\n{}",
+                self.screen.screen().contents()
+            );
+            match self.output.recv_timeout(Duration::from_millis(20)) {
+                Ok(bytes) => self.screen.process(&bytes),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => std::thread::yield_now(),
+            }
+        }
+    }
+
+    /// Sends the program a signal, by name.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self
+            .child
+            .process_id()
+            .expect("the program has a process")
+            .to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", name, &pid])
+            .status();
+        assert!(sent.expect("kill is there").success());
+    }
+
+    /// Waits for the program's end and gives its exit status.
+    pub(crate) fn exit_code(&mut self) -> u32 {
+        let mut status = None;
+        self.wait("the end", |terminal| {
+            status = terminal.child.try_wait().expect("the program can be waited for");
+            status.is_some()
+        });
+        while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
+            self.screen.process(&bytes);
+        }
+        status.map_or(u32::MAX, |status| status.exit_code())
+    }
+
+    /// Waits until the program has been stopped by job control.
+    pub(crate) fn wait_until_stopped(&mut self) {
+        let pid = self
+            .child
+            .process_id()
+            .expect("the program has a process")
+            .to_string();
+        self.wait("a stopped program", |_| {
+            let state = std::process::Command::new("ps")
+                .args(["-o", "state=", "-p", &pid])
+                .output();
+            state.is_ok_and(|state| state.stdout.starts_with(b"T"))
+        });
+    }
+
+    /// Gives the terminal another size, in columns and rows.
+    pub(crate) fn resize(&mut self, (cols, rows): (u16, u16)) {
+        self.master
+            .resize(PtySize {
+                rows,
+                cols,
+                pixel_width: 0,
+                pixel_height: 0,
+            })
+            .expect("a new size");
+        self.screen.screen_mut().set_size(rows, cols);
+    }
+
+    /// That the terminal is as the program found it: line modes, main screen, cursor, mouse, pasting.
+    pub(crate) fn assert_left_as_found(&mut self) {
+        self.wait("the main screen", |terminal| {
+            !terminal.screen.screen().alternate_screen()
+        });
+        let screen = self.screen.screen();
+        assert!(!screen.hide_cursor(), "the cursor is shown");
+        assert!(!screen.bracketed_paste(), "pasting is not bracketed");
+        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
+        assert_eq!(modes(&*self.master), self.modes_before, "line modes");
+    }
+
+    /// What the plan's file holds.
+    pub(crate) fn plan(&self) -> String {
+        std::fs::read_to_string(&self.plan).expect("the plan")
+    }
+}
+
+/// The line modes of the terminal, to compare.
+fn modes(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios())
+}
