@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod display;
 mod locate;
 mod patch;
+mod plain;
 mod problem;
 mod proof;
 mod read;
