@@ -2,6 +2,7 @@
 
 use crate::plan::{Post, StageIndex};
 use crate::planner::{Desk, Drag, Planner};
+use crate::rules::Finding;
 use chrono::NaiveDate;
 
 /// Lists of a finding's posts up to this length are looked through.
@@ -46,7 +47,7 @@ impl<'p> Emphasis<'p> {
             selected: planner.selected(),
             drag: planner.drag().filter(|drag| drag.over.is_some()),
             posts: finding.map_or(&[], |finding| finding.posts.places()),
-            stage: finding.and_then(|finding| finding.stage()),
+            stage: finding.and_then(Finding::stage),
         }
     }
 
