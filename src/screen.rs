@@ -26,6 +26,7 @@ mod gauges;
 mod grid;
 mod header;
 mod layout;
+mod lesson;
 mod overlay;
 mod status;
 pub mod theme;
@@ -78,6 +79,9 @@ pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -
     canvas.into_shown()
 }
 
+/// Draws a part of the screen within an area.
+type Draw = fn(&mut Canvas<'_>, &Planner, Rect);
+
 fn plan(canvas: &mut Canvas<'_>, planner: &Planner, layout: &Layout) {
     if layout.has_grid {
         grid::draw(canvas, planner, layout.month);
@@ -85,7 +89,7 @@ fn plan(canvas: &mut Canvas<'_>, planner: &Planner, layout: &Layout) {
         agenda::draw(canvas, planner, layout.month);
     }
     detail::draw(canvas, planner, layout.detail);
-    let parts: [(fn(&mut Canvas<'_>, &Planner, Rect), Rect); 6] = [
+    let parts: [(Draw, Rect); 6] = [
         (gauges::draw, layout.gauges),
         (gauges::draw_row, layout.gauge_row),
         (funnel::draw, layout.funnel),

@@ -39,7 +39,7 @@ pub enum Place {
     },
 }
 
-/// The posts that a finding is about, by their place in the plan.
+/// The posts that a finding is about, by their place in the plan, in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Affected {
     /// None in particular.
@@ -124,7 +124,7 @@ impl Finding {
                 let settled = post.pinned || post.effective_status() >= Status::Approved;
                 !settled && givers.iter().any(|(giver, _)| Some(*giver) == stage)
             }
-            _ => self.posts.places().contains(&at) || (stage.is_some() && self.stage() == stage),
+            _ => self.posts.places().binary_search(&at).is_ok() || (stage.is_some() && self.stage() == stage),
         }
     }
 

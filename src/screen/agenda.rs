@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use super::emphasis::Emphasis;
 use super::entry::{self, Entry};
+use super::lesson;
 use crate::planner::{Desk, Planner, Target};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
@@ -39,6 +40,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         }
     }
     scroll_bar(canvas, area, first, total);
+    if days
+        .iter()
+        .all(|entries| desk.calendar().posts_on(entries.day).is_empty())
+    {
+        let beside = Rect {
+            x: area.x + DAY,
+            width: area.width.saturating_sub(DAY + 1),
+            height: 1,
+            ..area
+        };
+        let lines = (area.top()..area.bottom()).map(|y| Rect { y, ..beside });
+        lesson::draw(canvas, planner, desk, lines);
+    }
 }
 
 /// The days on show and the number of lines they take.

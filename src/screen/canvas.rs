@@ -4,7 +4,7 @@ use super::Shown;
 use super::theme::Theme;
 use crate::planner::Target;
 use crate::text::display;
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
 
@@ -31,8 +31,9 @@ pub(super) struct Canvas<'b> {
 
 impl<'b> Canvas<'b> {
     pub(super) fn new(buffer: &'b mut Buffer, theme: &'b Theme) -> Self {
-        let area = *buffer.area();
-        buffer.set_style(area, theme.ground);
+        for cell in &mut buffer.content {
+            cell.set_style(theme.ground);
+        }
         Self {
             buffer,
             theme,
@@ -42,6 +43,16 @@ impl<'b> Canvas<'b> {
 
     pub(super) fn into_shown(self) -> Shown {
         self.shown
+    }
+
+    /// The cells of a row from a column on, as many of them as are on the screen.
+    fn cells(&mut self, x: u16, y: u16, columns: u16) -> &mut [Cell] {
+        let row = Rect::new(x, y, columns, 1).intersection(self.buffer.area);
+        if row.is_empty() {
+            return &mut [];
+        }
+        let first = self.buffer.index_of(row.x, row.y);
+        &mut self.buffer.content[first..first + usize::from(row.width)]
     }
 
     /// Writes text that is safe already, as far as `columns` and the screen reach. Returns the column behind it.
@@ -54,12 +65,11 @@ impl<'b> Canvas<'b> {
             return self.buffer.set_stringn(x, y, text, columns.into(), style).0;
         }
         // Most text is plain, and there is no need then to look for clusters.
-        let end = area.right().min(x.saturating_add(columns));
-        for (x, c) in (x..end).zip(text.chars()) {
-            self.buffer[(x, y)].set_char(c).set_style(style);
+        let written = u16::try_from(text.len()).unwrap_or(u16::MAX).min(columns);
+        for (cell, c) in self.cells(x, y, written).iter_mut().zip(text.chars()) {
+            cell.set_char(c).set_style(style);
         }
-        let written = u16::try_from(text.len()).unwrap_or(u16::MAX);
-        end.min(x.saturating_add(written))
+        area.right().min(x.saturating_add(written))
     }
 
     /// Writes text that is safe already so that it ends before the column `end`. Returns where it begins.
@@ -74,11 +84,8 @@ impl<'b> Canvas<'b> {
 
     /// Draws the same sign across `columns`.
     pub(super) fn across(&mut self, x: u16, y: u16, columns: u16, sign: &str, style: Style) {
-        let area = *self.buffer.area();
-        if (area.top()..area.bottom()).contains(&y) {
-            for x in x..area.right().min(x.saturating_add(columns)) {
-                self.buffer[(x, y)].set_symbol(sign).set_style(style);
-            }
+        for cell in self.cells(x, y, columns) {
+            cell.set_symbol(sign).set_style(style);
         }
     }
 
@@ -106,17 +113,21 @@ impl<'b> Canvas<'b> {
                     neighbour.set_symbol(" ");
                 }
             }
-            for x in area.left()..area.right() {
-                self.buffer[(x, y)].reset();
-                self.buffer[(x, y)].set_style(self.theme.ground.patch(style));
+            let style = self.theme.ground.patch(style);
+            for cell in self.cells(area.x, y, area.width) {
+                cell.reset();
+                cell.set_style(style);
             }
         }
     }
 
     /// Restyles an area, leaving what is written there.
     pub(super) fn style(&mut self, area: Rect, style: Style) {
-        self.buffer
-            .set_style(area.intersection(*self.buffer.area()), style);
+        for y in area.top()..area.bottom() {
+            for cell in self.cells(area.x, y, area.width) {
+                cell.set_style(style);
+            }
+        }
     }
 
     /// Notes that `target` is there.

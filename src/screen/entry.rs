@@ -96,7 +96,7 @@ impl<'p> Entry<'p> {
         // The blank behind the mark is the first thing to go.
         x += u16::from(room >= all);
         Self::meta(canvas, (x, area), time, channel, styles.head);
-        let used = 1 + title_lines(
+        1 + title_lines(
             canvas,
             Rect {
                 y: area.y + 1,
@@ -106,8 +106,7 @@ impl<'p> Entry<'p> {
             self.title,
             0,
             styles.title,
-        );
-        used
+        )
     }
 
     fn styles(&self, theme: &Theme, look: Look, outside: bool) -> Styles {
@@ -124,8 +123,7 @@ impl<'p> Entry<'p> {
     fn paragraph(&self, canvas: &mut Canvas<'_>, area: Rect, look: Look, outside: bool) -> u16 {
         let styles = self.styles(canvas.theme, look, outside);
         canvas.put(area.x, area.y, self.mark, area.width, styles.head);
-        let used = title_lines(canvas, area, self.title, MARK.min(area.width), styles.title).max(1);
-        used
+        title_lines(canvas, area, self.title, MARK.min(area.width), styles.title).max(1)
     }
 
     /// Draws time and channel. Returns where the title can begin.

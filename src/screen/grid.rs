@@ -1,12 +1,12 @@
 //! The month as a grid: a row a week, and each week's mix at its end.
 
 mod day;
-mod lesson;
 mod shape;
 mod week;
 
 use super::canvas::Canvas;
 use super::emphasis::Emphasis;
+use super::lesson;
 use crate::planner::{Desk, Planner};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -44,7 +44,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         week::draw(canvas, desk, calendar.day(week, 0), shape.mix(row));
     }
     if fullest.iter().all(|count| *count == 0) {
-        lesson::draw(canvas, planner, desk, &shape);
+        // Below the days' numbers, from the second week on.
+        let free = (1..shape.weeks()).filter_map(|week| shape.row(week));
+        let lines = free.flat_map(|(y, height)| y + 1..y + height);
+        lesson::draw(canvas, planner, desk, lines.map(|y| shape.across((y, 1))));
     }
 }
 

@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let month = month(desk, area.width);
     let brand = display::line(&desk.plan().brand);
     let title = columns(&month) + if brand.is_empty() { 0 } else { columns(&brand) + 3 };
-    counts(canvas, desk, &mut rest, title.min(area.width / 3));
+    counts(canvas, desk, &mut rest, title.min(area.width * 3 / 5));
     if rest.width > title + NAME.1 {
         canvas.put(rest.x, rest.y, NAME.0, rest.width, canvas.theme.dim);
         rest.x += NAME.1;

@@ -9,7 +9,7 @@ use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
 /// The most lines that a post takes.
-const POST_LINES: usize = 4;
+const POST_LINES: usize = 6;
 
 /// A day and its place in the grid.
 pub(super) struct Cell {

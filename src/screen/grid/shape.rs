@@ -131,11 +131,7 @@ impl Shape {
 
 /// The columns for the weeks' mixes, blanks around them included.
 fn mix_columns(columns: u16) -> u16 {
-    match columns {
-        0..=69 => 6,
-        70..=99 => 9,
-        _ => 9,
-    }
+    if columns < 70 { 6 } else { 9 }
 }
 
 /// The widths of the days, of so many columns in all. The weekend, quiet in most plans, makes room where there is
