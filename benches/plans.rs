@@ -2,6 +2,8 @@
 //!
 //! docs/PERFORMANCE.md has the budgets and how to read these figures.
 
+#![expect(clippy::expect_used, reason = "a benchmark that cannot go on is over")]
+
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use postmix::balance::{Mix, Tally, Weigh};
 use postmix::edit::Edit;
@@ -154,7 +156,7 @@ fn frame(c: &mut Criterion) {
         group.bench_function(BenchmarkId::new("draw", size), |b| {
             b.iter(|| {
                 buffer.reset();
-                black_box(postmix::screen::view(&planner, &theme, area, &mut buffer));
+                black_box(postmix::screen::view(&planner, &theme, area, &mut buffer))
             });
         });
         let [right, left, one, two] =

@@ -11,10 +11,13 @@ mod edits;
 pub mod form;
 pub mod key;
 pub mod keymap;
+mod lists;
 mod message;
 mod mode;
 mod month;
+mod opening;
 mod pointer;
+mod saving;
 mod text_edit;
 pub mod when;
 

@@ -58,8 +58,8 @@ pub struct Ended {
 /// Something for the loop to deal with.
 #[derive(Debug)]
 enum Event {
-    /// The terminal reported these, in order.
-    Input(Vec<crossterm::event::Event>),
+    /// The terminal reported this.
+    Input(crossterm::event::Event),
     /// The terminal can no longer be read.
     InputLost(std::io::Error),
     /// A signal arrived.
@@ -132,10 +132,8 @@ fn event_loop(
                 if !today_is_fixed {
                     session.today(chrono::Local::now().date_naive());
                 }
-                for event in happened {
-                    if session.happened(&event, shell)? {
-                        return Ok(ExitCode::SUCCESS);
-                    }
+                if session.happened(&happened, shell)? {
+                    return Ok(ExitCode::SUCCESS);
                 }
             }
             Event::InputLost(error) => return Err(error.into()),

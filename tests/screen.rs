@@ -1,5 +1,7 @@
 //! The screen, drawn by itself: what it shows of a plan after some keys, at any size.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 #[path = "screen/cost.rs"]
 mod cost;
 #[path = "screen/hits.rs"]

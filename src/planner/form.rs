@@ -1,10 +1,16 @@
 //! The form of one post: every field, typed or picked, and what the post would be.
 
+mod entry;
+mod reading;
+mod stepping;
+
+pub use entry::{Entry, EntryKind};
+
 use super::key::{Code, Key};
-use super::text_edit::TextEdit;
 use super::when;
-use crate::plan::{BUILT_IN_CHANNELS, Field, Funnel, Month, Name, Plan, Post, Status, Tag, Value};
-use chrono::{Days, NaiveDate, TimeDelta};
+use crate::plan::{Field, Funnel, Month, Plan, Post};
+use chrono::NaiveDate;
+use entry::written_time;
 
 /// The fields in the order of the form: what every post needs first.
 const ORDER: [Field; 20] = [
@@ -46,43 +52,6 @@ pub struct Form {
     month: Month,
     day: NaiveDate,
     today: NaiveDate,
-}
-
-/// One field of the form.
-#[derive(Clone, Debug)]
-pub struct Entry {
-    /// Which field.
-    pub field: Field,
-    /// What is typed.
-    pub edit: TextEdit,
-    /// What can be typed.
-    pub kind: EntryKind,
-    initial: String,
-}
-
-/// What can be typed into a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum EntryKind {
-    /// Anything on one line.
-    Line,
-    /// Anything on several lines.
-    Lines,
-    /// A day.
-    Date,
-    /// A time of day.
-    Time,
-    /// A number, not below 0.
-    Number,
-    /// Names with commas between them.
-    Names,
-    /// Names and numbers, with commas between them.
-    Figures,
-    /// Yes or no.
-    YesNo,
-    /// One of these.
-    OneOf(Vec<String>),
-    /// One of these, or anything else.
-    AnyOf(Vec<String>),
 }
 
 /// What becomes of the form after a key.
@@ -375,83 +344,6 @@ impl Form {
         Outcome::Done(Box::new(post))
     }
 
-    /// Moves the mark through the choices. Returns whether the key was for them.
-    fn choice_key(&mut self, key: Key) -> bool {
-        let (count, chosen) = (self.matching().len(), self.choices.unwrap_or(0));
-        self.choices = match key.code {
-            Code::Up => Some(chosen.checked_sub(1).unwrap_or(count.saturating_sub(1))),
-            Code::Down if chosen + 1 < count => Some(chosen + 1),
-            Code::Down => Some(0),
-            _ => return false,
-        };
-        true
-    }
-
-    /// Steps through days, times and fixed choices. Returns whether the key did so.
-    fn step(&mut self, key: Key) -> bool {
-        if key.ctrl || key.alt {
-            return false;
-        }
-        let forward = matches!(key.code, Code::Right | Code::PageDown);
-        let sideways = matches!(key.code, Code::Left | Code::Right);
-        let by_page = matches!(key.code, Code::PageUp | Code::PageDown);
-        let kind = self.entry().kind.clone();
-        match kind {
-            EntryKind::Date if sideways || by_page => self.step_day(if by_page { 7 } else { 1 }, forward),
-            EntryKind::Time if sideways || by_page => self.step_time(if by_page { 60 } else { 15 }, forward),
-            EntryKind::OneOf(choices) if sideways => self.step_choice(&choices, forward),
-            EntryKind::YesNo if sideways || key.code == Code::Char(' ') => {
-                let other = if self.entry().edit.text() == "yes" {
-                    "no"
-                } else {
-                    "yes"
-                };
-                self.entry().edit.set(other);
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn step_day(&mut self, days: u64, forward: bool) {
-        let from = self.date().unwrap_or(self.day);
-        let days = Days::new(days);
-        let moved = if forward {
-            from.checked_add_days(days)
-        } else {
-            from.checked_sub_days(days)
-        };
-        if let Some(moved) = moved.filter(|moved| Month::new(chrono::Datelike::year(moved), 1).is_some()) {
-            self.entry().edit.set(&moved.to_string());
-        }
-    }
-
-    fn step_time(&mut self, minutes: i64, forward: bool) {
-        let Some(from) = when::time(self.entry().edit.text()) else {
-            self.entry().edit.set("09:00");
-            return;
-        };
-        let delta = TimeDelta::minutes(if forward { minutes } else { -minutes });
-        // Past midnight would be another day; the time stays.
-        let (moved, days) = from.overflowing_add_signed(delta);
-        if days == 0 {
-            self.entry().edit.set(&written_time(moved));
-        }
-    }
-
-    fn step_choice(&mut self, choices: &[String], forward: bool) {
-        let current = choices
-            .iter()
-            .position(|choice| *choice == self.entry().edit.text());
-        let next = match (current, forward) {
-            (None, true) => Some(0),
-            (None, false) => choices.len().checked_sub(1),
-            (Some(at), true) => Some(at + 1).filter(|at| *at < choices.len()),
-            (Some(at), false) => at.checked_sub(1),
-        };
-        self.entry().edit.set(next.map_or("", |at| &choices[at]));
-    }
-
     fn all_choices(&self) -> &[String] {
         match &self.entries[self.focus].kind {
             EntryKind::OneOf(choices) | EntryKind::AnyOf(choices) => choices,
@@ -471,189 +363,4 @@ impl Form {
             .partition(|choice| choice.to_lowercase().starts_with(&typed));
         [begins, holds].concat()
     }
-
-    /// What a field's text means, or why it means nothing.
-    fn read(&self, entry: &Entry) -> Result<Value, String> {
-        let text = entry.edit.text();
-        if text.trim().is_empty() {
-            return Ok(Value::Absent);
-        }
-        let text = if entry.kind == EntryKind::Lines {
-            text
-        } else {
-            text.trim()
-        };
-        match &entry.kind {
-            EntryKind::Line | EntryKind::Lines | EntryKind::AnyOf(_) => Ok(Value::text(text)),
-            EntryKind::Date => {
-                let day = when::day(text, self.day, self.today, self.month);
-                day.map(Value::Date)
-                    .ok_or_else(|| format!("\"{text}\" is no day; type {}", when::DAY_FORMS))
-            }
-            EntryKind::Time => {
-                let time = when::time(text);
-                time.map(Value::Time)
-                    .ok_or_else(|| format!("\"{text}\" is no time; type {}", when::TIME_FORMS))
-            }
-            EntryKind::Number => {
-                let number = number(text).filter(|number| *number >= 0.0);
-                number
-                    .map(Value::Number)
-                    .ok_or_else(|| format!("\"{text}\" is no number of hours; type 1.5"))
-            }
-            EntryKind::Names => Ok(Value::List(names(text).collect()).tidy()),
-            EntryKind::Figures => figures(text).map(|figures| Value::Numbers(figures.into()).tidy()),
-            EntryKind::YesNo => match text.to_lowercase().as_str() {
-                "yes" | "y" | "true" => Ok(Value::Yes),
-                "no" | "n" | "false" => Ok(Value::Absent),
-                _ => Err(format!("\"{text}\" is neither yes nor no")),
-            },
-            EntryKind::OneOf(choices) => self.one_of(entry.field, text, choices),
-        }
-    }
-
-    fn one_of(&self, field: Field, text: &str, choices: &[String]) -> Result<Value, String> {
-        let value = if field == Field::Status {
-            Status::from_word(text).map(Value::Status)
-        } else {
-            self.funnel
-                .find(text)
-                .map(|stage| Value::Stage(Tag::Stage(stage)))
-        };
-        value.ok_or_else(|| format!("\"{text}\" is no {field}; choose one of {}", choices.join(", ")))
-    }
-}
-
-impl EntryKind {
-    /// Whether typing over the whole of it is what people mean when they come to the field.
-    fn is_short(&self) -> bool {
-        !matches!(self, Self::Line | Self::Lines | Self::Names | Self::Figures)
-    }
-}
-
-impl Entry {
-    fn new(field: Field, post: &Post, plan: &Plan) -> Self {
-        let kind = kind(field, plan);
-        let initial = initial(field, post, &plan.funnel);
-        let edit = if kind == EntryKind::Lines {
-            TextEdit::lines(&initial)
-        } else {
-            TextEdit::line(&initial)
-        };
-        Self {
-            field,
-            edit,
-            kind,
-            initial,
-        }
-    }
-
-    /// Whether it holds something else than at first.
-    pub fn is_changed(&self) -> bool {
-        self.edit.text() != self.initial
-    }
-}
-
-fn kind(field: Field, plan: &Plan) -> EntryKind {
-    let used =
-        |name: fn(&Post) -> &Option<Name>| plan.posts.iter().filter_map(move |post| name(post).clone());
-    match field {
-        Field::Text | Field::Notes => EntryKind::Lines,
-        Field::Date => EntryKind::Date,
-        Field::Time => EntryKind::Time,
-        Field::Hours => EntryKind::Number,
-        Field::Tags | Field::Values | Field::Media => EntryKind::Names,
-        Field::Kpi | Field::Results => EntryKind::Figures,
-        Field::Paid | Field::Pinned => EntryKind::YesNo,
-        Field::Stage => EntryKind::OneOf(
-            plan.funnel
-                .stages()
-                .iter()
-                .map(|stage| stage.id.to_string())
-                .collect(),
-        ),
-        Field::Status => EntryKind::OneOf(Status::ALL.map(|status| status.as_str().to_owned()).to_vec()),
-        Field::Channel => {
-            let listed = plan.channels.iter().map(|channel| channel.id.clone());
-            let built_in = BUILT_IN_CHANNELS.iter().map(|channel| Name::from(channel.id));
-            EntryKind::AnyOf(distinct(listed.chain(used(|post| &post.channel)).chain(built_in)))
-        }
-        Field::Owner => {
-            let listed = plan.owners.iter().map(|owner| owner.name.clone());
-            EntryKind::AnyOf(distinct(listed.chain(used(|post| &post.owner))))
-        }
-        Field::Pillar => EntryKind::AnyOf(distinct(used(|post| &post.pillar))),
-        Field::Campaign => EntryKind::AnyOf(distinct(used(|post| &post.campaign))),
-        Field::Id | Field::Title | Field::Link => EntryKind::Line,
-    }
-}
-
-/// Each name once, in the order of its first appearance; as many as anybody would look through.
-fn distinct(names: impl Iterator<Item = Name>) -> Vec<String> {
-    let mut seen = std::collections::HashSet::new();
-    names
-        .filter(|name| seen.insert(name.clone()))
-        .take(200)
-        .map(|name| name.to_string())
-        .collect()
-}
-
-/// What a field of a post looks like in the form.
-fn initial(field: Field, post: &Post, funnel: &Funnel) -> String {
-    match post.get(field) {
-        Value::Absent if matches!(field, Field::Paid | Field::Pinned) => "no".into(),
-        Value::Absent => String::new(),
-        Value::Text(text) => text.into(),
-        Value::Date(date) => date.to_string(),
-        Value::Time(time) => written_time(time),
-        Value::Stage(Tag::Unknown(word)) => word.into(),
-        Value::Stage(tag) => tag
-            .index()
-            .and_then(|stage| funnel.stage(stage))
-            .map_or_else(String::new, |s| s.id.to_string()),
-        Value::Status(status) => status.as_str().into(),
-        Value::Number(number) => number.to_string(),
-        Value::Yes => "yes".into(),
-        Value::List(names) => names.join(", "),
-        Value::Numbers(figures) => figures
-            .iter()
-            .map(|(name, number)| format!("{name} {number}"))
-            .collect::<Vec<_>>()
-            .join(", "),
-    }
-}
-
-fn written_time(time: chrono::NaiveTime) -> String {
-    let seconds = chrono::Timelike::second(&time) != 0;
-    time.format(if seconds { "%H:%M:%S" } else { "%H:%M" })
-        .to_string()
-}
-
-fn number(text: &str) -> Option<f64> {
-    text.replace(',', ".")
-        .parse()
-        .ok()
-        .filter(|number: &f64| number.is_finite())
-}
-
-fn names(text: &str) -> impl Iterator<Item = Name> {
-    text.split(',')
-        .map(str::trim)
-        .filter(|name| !name.is_empty())
-        .map(Name::from)
-}
-
-/// Reads `reach 4000, clicks 80`; an equals sign or a colon may stand in between.
-fn figures(text: &str) -> Result<Vec<(Name, f64)>, String> {
-    let figure = |part: &str| {
-        let (name, amount) = part.rsplit_once([' ', '=', ':'])?;
-        let name = name.trim_end_matches([' ', '=', ':']);
-        Some((Name::from(name), number(amount)?)).filter(|_| !name.is_empty())
-    };
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts
-        .map(|part| {
-            figure(part).ok_or_else(|| format!("\"{part}\" is no figure; type reach 4000, clicks 80"))
-        })
-        .collect()
 }

@@ -4,10 +4,6 @@
 use super::Event;
 use std::cell::Cell;
 use std::sync::mpsc::{self, Sender};
-use std::time::Duration;
-
-/// As many reports as are dealt with before a frame is drawn: enough to keep up with a held key or a paste.
-const MOST_AT_ONCE: usize = 64;
 
 /// The thread that reads the terminal.
 #[derive(Debug)]
@@ -23,7 +19,7 @@ impl Input {
         let (permits, asked) = mpsc::channel::<()>();
         std::thread::spawn(move || {
             while asked.recv().is_ok() {
-                let event = match read() {
+                let event = match crossterm::event::read() {
                     Ok(happened) => Event::Input(happened),
                     Err(error) => Event::InputLost(error),
                 };
@@ -50,12 +46,4 @@ impl Input {
     pub(super) fn still_asked(&self) {
         self.asked.set(true);
     }
-}
-
-fn read() -> std::io::Result<Vec<crossterm::event::Event>> {
-    let mut happened = vec![crossterm::event::read()?];
-    while happened.len() < MOST_AT_ONCE && crossterm::event::poll(Duration::ZERO)? {
-        happened.push(crossterm::event::read()?);
-    }
-    Ok(happened)
 }

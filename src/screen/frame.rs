@@ -1,9 +1,13 @@
 //! Boxes with a title, and text put to their edges.
 
 use super::canvas::Canvas;
+use crate::plan::StageIndex;
 use crate::text::display;
-use ratatui::layout::Rect;
+use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
+
+/// So few columns beside a box are of no use.
+const SLIVERS: u16 = 12;
 
 /// Draws an empty box with a title. Returns the room within: a column of air on both sides, none where it is
 /// too small for a border.
@@ -35,15 +39,10 @@ pub(super) fn open(canvas: &mut Canvas<'_>, area: Rect, title: &str, style: Styl
     Rect::new(left + 2, top + 1, area.width - 4, area.height - 2)
 }
 
-/// Draws an empty box on top of something else within an area, with a column of air around it: without colours
-/// the lines of both could not be told apart. Returns the room within.
-pub(super) fn float(canvas: &mut Canvas<'_>, area: Rect, within: Rect, title: &str) -> Rect {
-    let air = Rect {
-        x: area.x.saturating_sub(1),
-        width: area.width + 2,
-        ..area
-    };
-    canvas.fill(air.intersection(within), canvas.theme.text);
+/// Draws an empty box on top of something else, with a column of air around it: without colours the lines of
+/// both could not be told apart. Returns the room within.
+pub(super) fn float(canvas: &mut Canvas<'_>, area: Rect, title: &str, ground: Style) -> Rect {
+    canvas.fill(area.outer(Margin::new(1, 0)), ground);
     open(canvas, area, title, canvas.theme.panel)
 }
 
@@ -75,6 +74,11 @@ fn on_border(canvas: &mut Canvas<'_>, x: u16, y: u16, text: &str, columns: u16, 
     canvas.text(x + 1, y, text, columns - 2, style);
 }
 
+/// The colour of a stage.
+pub(super) fn stage_style(canvas: &Canvas<'_>, stage: StageIndex) -> Style {
+    canvas.theme.stages[stage.get() % canvas.theme.stages.len()]
+}
+
 /// The columns that a text takes.
 pub(super) fn columns_of(text: &str) -> u16 {
     u16::try_from(display::width(text)).unwrap_or(u16::MAX)
@@ -87,9 +91,12 @@ pub(super) fn right(canvas: &mut Canvas<'_>, area: Rect, y: u16, text: &str, sty
     area.width - columns
 }
 
-/// A box of that size in the middle of an area, as far as it fits.
+/// A box of that size in the middle of an area, as far as it fits. It takes the whole width rather than leave
+/// slivers of what lies below.
 pub(super) fn middle(area: Rect, width: u16, height: u16) -> Rect {
-    let (width, height) = (width.min(area.width), height.min(area.height));
+    let slivers = area.width.saturating_sub(width) < SLIVERS;
+    let width = if slivers { area.width } else { width };
+    let height = height.min(area.height);
     Rect::new(
         area.x + (area.width - width) / 2,
         area.y + (area.height - height) / 2,

@@ -4,6 +4,7 @@ use super::canvas::Canvas;
 use super::frame;
 use crate::planner::Planner;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 /// The rows that the silhouette needs; with fewer it is not drawn.
 pub(super) fn height(planner: &Planner, _width: u16) -> u16 {
@@ -33,29 +34,34 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     } else {
         1
     };
-    for (y, stage) in (inner.top()..inner.bottom())
-        .step_by(rows.into())
-        .zip(&now.stages)
-    {
-        let colour = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
+    let places = (inner.top()..inner.bottom()).step_by(rows.into());
+    for (y, stage) in places.zip(&now.stages) {
+        let colour = frame::stage_style(canvas, stage.stage);
         let mark = desk.plan().funnel.mark(stage.stage);
         canvas.put(inner.x, y, mark, 1, colour);
-        let (has, should) = (
-            half(stage.share, widest, middle.width),
-            half(stage.target, widest, middle.width),
-        );
-        let both = has.min(should);
-        let centre = middle.x + middle.width / 2;
-        for step in 0..has.max(should) {
-            let (symbol, style) = match step {
-                _ if step < both => ("█", colour),
-                _ if has > should => ("▒", colour),
-                _ => ("░", canvas.theme.dim),
-            };
-            for y in y..y + rows {
-                canvas.cell(centre + step, y, symbol, style);
-                canvas.cell(centre - 1 - step, y, symbol, style);
-            }
+        let half = |share| half(share, widest, middle.width);
+        let bar = Rect {
+            y,
+            height: rows,
+            ..middle
+        };
+        draw_bar(canvas, (half(stage.share), half(stage.target)), colour, bar);
+    }
+}
+
+/// Draws a bar around the middle of an area: half of what it has and of what it should have are given.
+fn draw_bar(canvas: &mut Canvas<'_>, (has, should): (u16, u16), colour: Style, area: Rect) {
+    let both = has.min(should);
+    let centre = area.x + area.width / 2;
+    for step in 0..has.max(should) {
+        let (symbol, style) = match step {
+            _ if step < both => ("█", colour),
+            _ if has > should => ("▒", colour),
+            _ => ("░", canvas.theme.dim),
+        };
+        for y in area.top()..area.bottom() {
+            canvas.cell(centre + step, y, symbol, style);
+            canvas.cell(centre - 1 - step, y, symbol, style);
         }
     }
 }

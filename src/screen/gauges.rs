@@ -49,8 +49,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     };
     if inner.height >= stages * 2 {
         gauges.in_two_lines(canvas, inner);
-    } else {
+    } else if inner.height >= stages {
         gauges.in_one_line(canvas, inner);
+    } else {
+        gauges.in_a_row(canvas, inner);
     }
 }
 
@@ -212,67 +214,54 @@ impl Gauges<'_> {
         } else {
             2
         };
-        let mut y = area.top();
-        for (stage, (count, shares)) in self.now.stages.iter().zip(&figures) {
+        let rows = (area.top()..area.bottom()).step_by(lines);
+        for (y, (stage, (count, shares))) in rows.zip(self.now.stages.iter().zip(&figures)) {
             let left = frame::right(canvas, area, y, shares, canvas.theme.text);
-            let count_end = area.width.saturating_sub(share_columns + 2).min(left);
             let counts = Rect {
-                width: count_end,
+                width: area.width.saturating_sub(share_columns + 2).min(left),
                 ..area
             };
             let left = frame::right(canvas, counts, y, count, canvas.theme.dim);
-            self.name(
-                canvas,
-                stage,
-                area.x,
-                y,
-                if detail == Detail::NoLabel { 1 } else { left },
-            );
+            let name = if detail == Detail::NoLabel { 1 } else { left };
+            self.name(canvas, stage, area.x, y, name);
             self.bar(canvas, stage, scale, area.x, y + 1);
-            let style = status_style(canvas, stage);
-            let room = Rect {
+            let beside = Rect {
                 x: area.x + scale.cells,
                 width: area.width - scale.cells,
                 ..area
             };
-            let words = status(stage, self.now.weigh);
-            let words = if frame::columns_of(&words) < room.width {
-                words
-            } else {
-                status_sign(stage)
-            };
-            frame::right(canvas, room, y + 1, &words, style);
-            canvas.hit(
-                Rect::new(self.panel.x, y, self.panel.width, 2),
-                Target::Gauge(stage.stage),
-            );
-            y += lines;
+            self.standing(canvas, stage, beside, y + 1);
+            let lines = Rect::new(self.panel.x, y, self.panel.width, 2);
+            canvas.hit(lines, Target::Gauge(stage.stage));
         }
+    }
+
+    /// How a stage does, at the right edge: in words where there is room for them.
+    fn standing(&self, canvas: &mut Canvas<'_>, stage: &StageMix, area: Rect, y: u16) {
+        let words = status(stage, self.now.weigh);
+        let said = if frame::columns_of(&words) < area.width {
+            words
+        } else {
+            status_sign(stage)
+        };
+        frame::right(canvas, area, y, &said, status_style(canvas, stage));
     }
 
     /// Mark and label of a stage.
     fn name(&self, canvas: &mut Canvas<'_>, stage: &StageMix, x: u16, y: u16, columns: u16) {
-        let style = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
+        let style = frame::stage_style(canvas, stage.stage);
         canvas.put(x, y, self.funnel.mark(stage.stage), columns, style);
         let label = self.label(stage);
         canvas.text(x + 2, y, &label, columns.saturating_sub(3), canvas.theme.strong);
     }
 
     fn in_one_line(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let figures: Vec<_> = self
-            .now
-            .stages
-            .iter()
-            .map(|stage| self.figures(stage, Detail::NoCount).1)
-            .collect();
+        let stages = &self.now.stages;
+        let of_all = |text: &dyn Fn(&StageMix) -> String| stages.iter().map(text).collect::<Vec<_>>();
+        let figures = of_all(&|stage| self.figures(stage, Detail::NoCount).1);
+        let words = of_all(&|stage| status(stage, self.now.weigh));
+        let signs = of_all(&status_sign);
         let shares = widest(figures.iter());
-        let words: Vec<_> = self
-            .now
-            .stages
-            .iter()
-            .map(|stage| status(stage, self.now.weigh))
-            .collect();
-        let signs: Vec<_> = self.now.stages.iter().map(status_sign).collect();
         let label = self.label_columns() + 3;
         let room = |said: &[String], label: u16| {
             area.width
@@ -293,23 +282,16 @@ impl Gauges<'_> {
             frame::right(canvas, line, y, said, status_style(canvas, stage));
             self.name(canvas, stage, area.x, y, label);
             self.bar(canvas, stage, scale, area.x + label, y);
-            canvas.put(
-                area.x + label + scale.cells + 1,
-                y,
-                figures,
-                shares,
-                canvas.theme.text,
-            );
-            canvas.hit(
-                Rect::new(self.panel.x, y, self.panel.width, 1),
-                Target::Gauge(stage.stage),
-            );
+            let x = area.x + label + scale.cells + 1;
+            canvas.put(x, y, figures, shares, canvas.theme.text);
+            let line = Rect::new(self.panel.x, y, self.panel.width, 1);
+            canvas.hit(line, Target::Gauge(stage.stage));
         }
     }
 
     /// The bar of a stage, with its target and where it was before.
     fn bar(&self, canvas: &mut Canvas<'_>, stage: &StageMix, scale: Scale, x: u16, y: u16) {
-        let colour = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
+        let colour = frame::stage_style(canvas, stage.stage);
         let filled = scale.filled(stage.share);
         let target = scale.tick(stage.target);
         let was = self.was(stage).map(|was| scale.tick(was));

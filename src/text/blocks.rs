@@ -1,11 +1,12 @@
 //! Cutting a file into its tables.
 //!
-//! A TOML document is a row of tables, each begun by a header line. Lexing and parsing one at a time keeps the
-//! memory small however long the file is, and lets an edited post be read again by itself. A slip in one table
+//! A TOML document is a row of tables, each begun by a header line. Reading one at a time keeps the memory small
+//! however long the file is, and lets an edited post be read again by itself. A slip in one table
 //! does not spread: a line that can only be a header begins a new table even inside an array or a long string
 //! that somebody forgot to close.
 
-use std::ops::Range;
+use super::plain::{self, PlainLines};
+use super::value::{Table, add_events, describe};
 use toml_parser::lexer::{Token, TokenKind};
 use toml_parser::parser::{Event, EventKind, RecursionGuard, parse_document};
 use toml_parser::{ParseError, Source};
@@ -14,29 +15,24 @@ use toml_parser::{ParseError, Source};
 const MOST_NESTING: u32 = 32;
 
 /// One table of a document: its header, if it has one, and what follows up to the next header.
-pub(super) struct Block<'t, 'e> {
-    /// Where `source` begins in the document.
-    pub(super) base: usize,
-    /// The text that the spans of events and errors count in.
-    pub(super) source: &'t str,
-    /// Where the table's first line begins.
+#[derive(Debug)]
+pub(super) struct Block<'t> {
+    /// Where its first line begins.
     pub(super) start: usize,
     /// Past the last line that holds more than blanks and comments.
     pub(super) content_end: usize,
-    /// What stands in it, without blanks, comments and line ends.
-    pub(super) events: &'e [Event],
-    /// Where it is not TOML.
-    pub(super) errors: &'e [ParseError],
+    /// What stands in it.
+    pub(super) table: Table<'t>,
 }
 
 /// Hands over the tables of a document one by one.
-pub(super) fn each_block<'t>(text: &'t str, mut visit: impl FnMut(&Block<'t, '_>)) {
+pub(super) fn each_block<'t>(text: &'t str, mut visit: impl FnMut(Block<'t>)) {
     let mut cutter = Cutter::default();
-    let mut base = 0;
-    while let Some(open) = cutter.cut(&text[base..], base, &mut visit) {
-        let (table, header) = (base + open.start, base + open.end);
-        cutter.cut(&text[table..header], table, &mut visit);
-        base = header;
+    let mut next = Some(0);
+    while let Some(at) = next {
+        let (block, header) = cutter.block(text, at);
+        visit(block);
+        next = header;
     }
 }
 
@@ -46,66 +42,92 @@ struct Cutter {
     tokens: Vec<Token>,
     events: Vec<Event>,
     errors: Vec<ParseError>,
-    depth: u32,
 }
 
 impl Cutter {
-    /// Cuts `source`, which begins at `base`. Where a table is not TOML and a long string in it swallows further
-    /// tables, stops ahead of it and says where that table begins and where the next one does.
-    fn cut<'t>(
+    /// The table that begins at `at`, and where the next one does.
+    fn block<'t>(&mut self, text: &'t str, at: usize) -> (Block<'t>, Option<usize>) {
+        // A lexer takes a byte order mark that it begins with for that of the file.
+        let Some(plain) = plain::post(text, at).filter(|plain| !text[plain.end..].starts_with('\u{feff}'))
+        else {
+            return self.parsed(text, at, None);
+        };
+        let next = plain.end;
+        if next < text.len() && !is_header(text, next, 0) {
+            return self.parsed(text, next, Some((at, plain)));
+        }
+        let block = Block {
+            start: at,
+            content_end: plain.content_end,
+            table: plain.table,
+        };
+        (block, (next < text.len()).then_some(next))
+    }
+
+    /// The table whose lines from `base` on are for the parser; `before` are those in front of them, and where the
+    /// first of them begins.
+    fn parsed<'t>(
         &mut self,
-        source: &'t str,
+        text: &'t str,
         base: usize,
-        visit: &mut impl FnMut(&Block<'t, '_>),
-    ) -> Option<Range<usize>> {
+        before: Option<(usize, PlainLines<'t>)>,
+    ) -> (Block<'t>, Option<usize>) {
+        let source = &text[base..];
+        let next = self.cut(source);
+        let source = &source[..next.unwrap_or(source.len())];
+        let first = base + self.tokens.first().map_or(0, |token| token.span().start());
+        let (start, content_end, mut table) = before.map_or_else(
+            || (first, first, Table::default()),
+            |(start, plain)| (start, plain.content_end, plain.table),
+        );
+        let errors = self.errors.iter().map(|error| describe(base, error));
+        table.errors.extend(errors);
+        add_events(&mut table, source, base, &self.events);
+        let block = Block {
+            start,
+            content_end: content_end_of(source, &self.tokens).map_or(content_end, |end| base + end),
+            table,
+        };
+        (block, next.map(|header| base + header))
+    }
+
+    /// Parses the first table of `source`, and says where the next one begins. Where it is not TOML and a long string
+    /// in it swallows further tables, it ends ahead of them.
+    fn cut(&mut self, source: &str) -> Option<usize> {
+        let next = self.lex(source);
+        self.parse(source);
+        if self.errors.is_empty() && !self.ends_unclosed(source) {
+            return next;
+        }
+        let Some(header) = self.swallowed_header(source) else {
+            return next;
+        };
+        self.lex(&source[..header]);
+        self.parse(&source[..header]);
+        Some(header)
+    }
+
+    /// Takes the first table to tokens, and says where the next one begins.
+    fn lex(&mut self, source: &str) -> Option<usize> {
+        self.tokens.clear();
+        let mut depth = 0_u32;
         let mut at_line_start = false;
         for token in Source::new(source).lex() {
-            if at_line_start && is_header(source, token.span().start(), self.depth) {
-                let swallowed = self.finish(source, base, visit);
-                if swallowed.is_some() {
-                    return swallowed;
-                }
+            let start = token.span().start();
+            if at_line_start && is_header(source, start, depth) {
+                return Some(start);
             }
             at_line_start = token.kind() == TokenKind::Newline;
             match token.kind() {
-                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => self.depth += 1,
+                TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => depth += 1,
                 TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => {
-                    self.depth = self.depth.saturating_sub(1);
+                    depth = depth.saturating_sub(1);
                 }
                 _ => {}
             }
             self.tokens.push(token);
         }
-        self.finish(source, base, visit)
-    }
-
-    /// Hands over the table that has been lexed, unless it swallows others.
-    fn finish<'t>(
-        &mut self,
-        source: &'t str,
-        base: usize,
-        visit: &mut impl FnMut(&Block<'t, '_>),
-    ) -> Option<Range<usize>> {
-        self.parse(source);
-        let start = self.tokens.first().map_or(0, |token| token.span().start());
-        let swallowed = if self.errors.is_empty() && !self.ends_unclosed(source) {
-            None
-        } else {
-            self.swallowed_header(source)
-        };
-        if swallowed.is_none() {
-            visit(&Block {
-                base,
-                source,
-                start: base + start,
-                content_end: base + content_end(source, &self.tokens).unwrap_or(start),
-                events: &self.events,
-                errors: &self.errors,
-            });
-        }
-        self.tokens.clear();
-        self.depth = 0;
-        swallowed.map(|header| start..header)
+        None
     }
 
     fn parse(&mut self, source: &str) {
@@ -160,7 +182,7 @@ fn is_clean(text: &str) -> bool {
 }
 
 /// Past the line of the last token that is more than a blank, a comment or a line end.
-fn content_end(source: &str, tokens: &[Token]) -> Option<usize> {
+fn content_end_of(source: &str, tokens: &[Token]) -> Option<usize> {
     let solid = |token: &&Token| {
         !matches!(
             token.kind(),
@@ -224,6 +246,87 @@ mod tests {
         found
     }
 
+    /// Pieces that texts can be made of which read differently at first sight.
+    const PIECES: [&str; 58] = [
+        "[[post]]\n",
+        "[[post]]\r\n",
+        "[[post]]",
+        "[[ post ]]\n",
+        "[[post]] # c\n",
+        "  [[post]]\n",
+        "[post.kpi]\n",
+        "[plan]\n",
+        "title = \"x\"\n",
+        "date = 2026-12-01\r\n",
+        "time=09:30 # c\n",
+        "tags = [\"a\"]\n",
+        "hours = 1.5\n",
+        "text = \"\"\"\na\n\"\"\"\n",
+        "a.b = 1\n",
+        "b = \"\u{7f}\"\n",
+        "c = '\u{1}'\n",
+        "d = \"\\n\"\n",
+        "e = 'it\"s'\n",
+        "title",
+        "\"q\"",
+        "=",
+        " = ",
+        "\"abc\"",
+        "'x'",
+        "\"\"",
+        "\"\"\"",
+        "'''",
+        "\"",
+        "'",
+        "\n",
+        "\r\n",
+        "\r",
+        "#",
+        "\u{1}",
+        "\u{7f}",
+        "2026-12-01",
+        "2026-02-30",
+        "0000-01-01",
+        "09:30:00",
+        "09:30",
+        "1.5",
+        "..",
+        "1_000",
+        "0x1F",
+        "1e400",
+        "9223372036854775808",
+        "true",
+        "inf",
+        "+",
+        "-",
+        "[",
+        "]",
+        "{",
+        "}",
+        "\\",
+        "\u{feff}",
+        "\u{e9} \t",
+    ];
+
+    proptest::proptest! {
+        #[test]
+        fn lines_read_without_the_parser_say_what_it_says(
+            pieces in proptest::collection::vec(proptest::sample::select(&PIECES[..]), 0..16),
+            post in proptest::bool::ANY,
+        ) {
+            let text = ["", "[[post]]\n"][usize::from(post)].to_owned() + &pieces.concat();
+            let mut cutter = Cutter::default();
+            let mut at = Some(0);
+            each_block(&text, |block| {
+                let from = at.expect("there are as many tables either way");
+                let (parsed, next) = cutter.parsed(&text, from, None);
+                assert_eq!(format!("{block:?}"), format!("{parsed:?}"), "{text:?}");
+                at = next;
+            });
+            assert_eq!(at, None);
+        }
+    }
+
     #[test]
     fn each_header_begins_a_table_and_trailing_comments_are_no_content() {
         let text = "# top\na = 1\n\n[plan] # x\nb = 2 # y\n# after\n\n  [[post]]\nc = '''\n[[no]]\n'''\n";
@@ -271,7 +374,7 @@ mod tests {
     #[test]
     fn a_carriage_return_on_its_own_is_no_end_of_a_line() {
         let mut errors = 0;
-        each_block("a = 1\r[[post]]\n", |block| errors += block.errors.len());
+        each_block("a = 1\r[[post]]\n", |block| errors += block.table.errors.len());
         assert!(errors > 0);
     }
 
@@ -279,7 +382,7 @@ mod tests {
     fn nesting_without_end_is_refused_without_recursion() {
         let deep = format!("a = {}", "[".repeat(200_000));
         let mut errors = 0;
-        each_block(&deep, |block| errors += block.errors.len());
+        each_block(&deep, |block| errors += block.table.errors.len());
         assert!(errors > 0);
     }
 }

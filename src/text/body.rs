@@ -4,7 +4,7 @@ use super::blocks::each_block;
 use super::read_post::{Habits, Names, PostReader, Site, SiteForm};
 use super::render::{self, Style};
 use super::splice::{Item, Items, Splices};
-use super::value::{Entry, Kind, Node, Table, read_table};
+use super::value::{Entry, Kind, Node, Table};
 use crate::plan::{Field, Funnel, Name, Post, Value};
 use std::ops::Range;
 
@@ -22,7 +22,7 @@ pub(super) struct Body<'b> {
 impl<'b> Body<'b> {
     pub(super) fn read(text: &'b str, funnel: &Funnel, names: &mut Names) -> Self {
         let mut tables = Vec::new();
-        each_block(text, |block| tables.push(read_table(block)));
+        each_block(text, |block| tables.push(block.table));
         let mut problems = Vec::new();
         let mut habits = Habits::default();
         let mut reader = PostReader::new(funnel, names, &mut habits, &mut problems);

@@ -4,7 +4,6 @@ use super::PlanText;
 use super::blocks::each_block;
 use super::body::Body;
 use super::read_post::Names;
-use super::value::read_table;
 use crate::plan::StageIndex;
 use crate::rules::{Finding, Place};
 use std::ops::Range;
@@ -81,7 +80,7 @@ impl PlanText {
 fn header_of(text: &str, name: &str, nth: usize) -> Option<Range<usize>> {
     let mut found = Vec::new();
     each_block(text, |block| {
-        let table = read_table(block);
+        let table = block.table;
         let [key] = &table.header.path[..] else { return };
         if key.name == name && found.len() <= nth {
             let brackets = if table.header.repeated { 2 } else { 1 };

@@ -6,7 +6,7 @@ use super::read_post::{Habits, Names, PostReader, Site};
 use super::read_settings;
 use super::region::{Piece, Region, Tail, comments_above, owned_comments};
 use super::shape;
-use super::value::{Key, Kind, Table, read_table};
+use super::value::{Key, Kind, Table};
 use crate::plan::{Funnel, Month, Plan, Post};
 
 /// What a file was found to be.
@@ -103,8 +103,8 @@ impl<'t> FileReader<'t> {
         self.close_post(self.content_end + comments_above(&text[self.content_end..]));
     }
 
-    fn block(&mut self, block: &Block<'t, '_>) {
-        let table = read_table(block);
+    fn block(&mut self, block: Block<'t>) {
+        let table = block.table;
         let is_post = table.header.path.first().is_some_and(|key| key.name == "post");
         let (above, below) = owned_comments(&self.text[self.content_end..block.start]);
         let begins = is_post && (table.header.path.len() == 1 || self.open.is_empty());

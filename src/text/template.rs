@@ -5,7 +5,6 @@
 //! month does not have becomes the fourth. Comments and layout stay as they are.
 
 use super::blocks::each_block;
-use super::value::read_table;
 use super::{PlanText, Refused, render};
 use crate::edit::Edit;
 use crate::plan::{Field, Month, Post, Status, Value};
@@ -187,7 +186,7 @@ fn with_new_heading(text: &str, line: &str) -> String {
 fn tables(text: &str) -> impl Iterator<Item = (String, Range<usize>)> + use<> {
     let mut found = Vec::new();
     each_block(text, |block| {
-        if let Some(key) = read_table(block).header.path.first() {
+        if let Some(key) = block.table.header.path.first() {
             found.push((key.name.to_string(), block.start..block.content_end));
         }
     });

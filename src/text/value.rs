@@ -1,6 +1,6 @@
 //! The keys and values of one table, with their places.
 
-use super::blocks::Block;
+use super::read_value::{parse_date, parse_time};
 use std::borrow::Cow;
 use std::ops::Range;
 use toml_parser::decoder::{Encoding, ScalarKind};
@@ -71,7 +71,7 @@ impl<'a> Entry<'a> {
 }
 
 /// How a table begins.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Header<'a> {
     /// The name, part by part; empty for what stands before the first header.
     pub(super) path: Vec<Key<'a>>,
@@ -80,7 +80,7 @@ pub(super) struct Header<'a> {
 }
 
 /// One table: its header and its entries in order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Table<'a> {
     pub(super) header: Header<'a>,
     pub(super) entries: Vec<Entry<'a>>,
@@ -88,31 +88,24 @@ pub(super) struct Table<'a> {
     pub(super) errors: Vec<(Range<usize>, String)>,
 }
 
-/// Reads the events of a block.
-pub(super) fn read_table<'a>(block: &Block<'a, '_>) -> Table<'a> {
+/// Reads the events of a table, or of its last lines, and adds what they say to it. Places in `source` count from
+/// `base`.
+pub(super) fn add_events<'a>(table: &mut Table<'a>, source: &'a str, base: usize, events: &[Event]) {
     let mut reader = Reader {
-        source: Source::new(block.source),
-        base: block.base,
-        events: block.events.iter().peekable(),
-        errors: Vec::new(),
+        source: Source::new(source),
+        base,
+        events: events.iter().peekable(),
+        errors: &mut table.errors,
     };
-    reader
-        .errors
-        .extend(block.errors.iter().map(|error| describe(block.base, error)));
-    let header = reader.header();
-    // Key, separator, value: most entries are of three events.
-    let mut entries = Vec::with_capacity(block.events.len() / 3);
+    if let Some(header) = reader.header() {
+        table.header = header;
+    }
     while let Some(event) = reader.events.peek() {
         if event.kind() == EventKind::SimpleKey {
-            entries.push(reader.entry());
+            table.entries.push(reader.entry());
         } else {
             reader.events.next();
         }
-    }
-    Table {
-        header,
-        entries,
-        errors: reader.errors,
     }
 }
 
@@ -120,24 +113,21 @@ struct Reader<'a, 'e> {
     source: Source<'a>,
     base: usize,
     events: std::iter::Peekable<std::slice::Iter<'e, Event>>,
-    errors: Vec<(Range<usize>, String)>,
+    errors: &'e mut Vec<(Range<usize>, String)>,
 }
 
 impl<'a> Reader<'a, '_> {
-    fn header(&mut self) -> Header<'a> {
-        let kind = self.events.peek().map(|event| event.kind());
-        let repeated = kind == Some(EventKind::ArrayTableOpen);
+    fn header(&mut self) -> Option<Header<'a>> {
+        let opens = |kind| matches!(kind, EventKind::ArrayTableOpen | EventKind::StdTableOpen);
+        let open = self.events.next_if(|event| opens(event.kind()))?;
+        let repeated = open.kind() == EventKind::ArrayTableOpen;
         let mut path = Vec::new();
-        if !repeated && kind != Some(EventKind::StdTableOpen) {
-            return Header { path, repeated };
-        }
-        self.events.next();
         while let Some(event) = self.events.next_if(|event| is_key_part(event.kind())) {
             if event.kind() == EventKind::SimpleKey {
                 path.push(self.key(event));
             }
         }
-        Header { path, repeated }
+        Some(Header { path, repeated })
     }
 
     fn entry(&mut self) -> Entry<'a> {
@@ -169,11 +159,9 @@ impl<'a> Reader<'a, '_> {
 
     fn key(&mut self, event: &Event) -> Key<'a> {
         let mut name = Cow::Borrowed("");
-        let (base, errors) = (self.base, &mut self.errors);
+        let (base, errors) = (self.base, &mut *self.errors);
         let raw = raw(&self.source, event);
-        if let Some(bare) = raw.as_ref().map(Raw::as_str).filter(|key| is_bare(key)) {
-            name = Cow::Borrowed(bare);
-        } else if let Some(raw) = raw {
+        if let Some(raw) = raw {
             raw.decode_key(&mut name, &mut |error: ParseError| {
                 errors.push(describe(base, &error));
             });
@@ -266,37 +254,10 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn scalar(&mut self, event: &Event) -> Kind<'a> {
-        let Some(raw) = raw(&self.source, event) else {
-            return Kind::Broken;
-        };
-        if let Some(plain) = plain_text(&raw, event.encoding()) {
-            return Kind::Text(Cow::Borrowed(plain));
-        }
-        let mut text = Cow::Borrowed("");
-        let (base, errors) = (self.base, &mut self.errors);
-        let before = errors.len();
-        let kind = raw.decode_scalar(&mut text, &mut |error: ParseError| {
-            errors.push(describe(base, &error));
-        });
-        if self.errors.len() > before {
-            return Kind::Broken;
-        }
-        let (kind, slip) = match kind {
-            ScalarKind::String => {
-                return Kind::Text(with_unix_line_ends(&raw, event.encoding()).map_or(text, Cow::Owned));
-            }
-            ScalarKind::Boolean(flag) => return Kind::Flag(flag),
-            ScalarKind::DateTime if is_date_or_time(&text) => return Kind::DateTime(text),
-            ScalarKind::DateTime => (Kind::Broken, "this is no date or time that there is"),
-            ScalarKind::Float if is_float(&text) => return Kind::Number(text),
-            ScalarKind::Float => (Kind::Broken, "this number is too large"),
-            ScalarKind::Integer(radix) => match integer(text, radix.value()) {
-                Some(digits) => return Kind::Number(digits),
-                None => (Kind::Broken, "this number is too large"),
-            },
-        };
-        self.errors.push((self.place(event.span()), slip.to_owned()));
-        kind
+        let place = self.place(event.span());
+        raw(&self.source, event).map_or(Kind::Broken, |raw| {
+            scalar(raw, event.encoding(), place, self.base, self.errors)
+        })
     }
 
     fn place(&self, span: Span) -> Range<usize> {
@@ -304,10 +265,38 @@ impl<'a> Reader<'a, '_> {
     }
 }
 
-/// Whether a key means what it says: it has no quotes and no slips.
-fn is_bare(key: &str) -> bool {
-    let bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    !key.is_empty() && key.bytes().all(bare)
+/// The value of a string, number, date or the like, written as `raw` at `place`.
+pub(super) fn scalar<'a>(
+    raw: Raw<'a>,
+    encoding: Option<Encoding>,
+    place: Range<usize>,
+    base: usize,
+    errors: &mut Vec<(Range<usize>, String)>,
+) -> Kind<'a> {
+    let mut text = Cow::Borrowed("");
+    let before = errors.len();
+    let kind = raw.decode_scalar(&mut text, &mut |error: ParseError| {
+        errors.push(describe(base, &error));
+    });
+    if errors.len() > before {
+        return Kind::Broken;
+    }
+    let slip = match kind {
+        ScalarKind::String => {
+            return Kind::Text(with_unix_line_ends(&raw, encoding).map_or(text, Cow::Owned));
+        }
+        ScalarKind::Boolean(flag) => return Kind::Flag(flag),
+        ScalarKind::DateTime if is_date_or_time(&text) => return Kind::DateTime(text),
+        ScalarKind::DateTime => "this is no date or time that there is",
+        ScalarKind::Float if is_float(&text) => return Kind::Number(text),
+        ScalarKind::Float => "this number is too large",
+        ScalarKind::Integer(radix) => match integer(text, radix.value()) {
+            Some(digits) => return Kind::Number(digits),
+            None => "this number is too large",
+        },
+    };
+    errors.push((place, slip.to_owned()));
+    Kind::Broken
 }
 
 fn is_key_part(kind: EventKind) -> bool {
@@ -320,25 +309,14 @@ fn raw<'a>(source: &Source<'a>, event: &Event) -> Option<Raw<'a>> {
     Some(Raw::new_unchecked(text, event.encoding(), span))
 }
 
-/// The text of a string on one line that means what it says, as most do: it has no escapes and no slips.
-fn plain_text<'a>(raw: &Raw<'a>, encoding: Option<Encoding>) -> Option<&'a str> {
-    let quote = match encoding? {
-        Encoding::BasicString => '"',
-        Encoding::LiteralString => '\'',
-        _ => return None,
-    };
-    let text = raw.as_str().strip_prefix(quote)?.strip_suffix(quote)?;
-    let special = |byte: &u8| matches!(byte, 0..0x20 | 0x7f | b'\\' | b'"' | b'\'');
-    // Counting them all is quicker than stopping at the first.
-    let specials = text.as_bytes().iter().filter(|byte| special(byte)).count();
-    (specials == 0).then_some(text)
+/// Whether there is such a date or time alone.
+pub(super) fn is_date_or_time_alone(text: &str) -> bool {
+    parse_date(text).is_some() || parse_time(text).is_some()
 }
 
 /// Whether there is such a date, time or both. The parser only knows the look of one.
 fn is_date_or_time(text: &str) -> bool {
-    use super::read_value::{parse_date, parse_time};
-    // Most are plain, and plain ones are quicker to tell.
-    parse_date(text).is_some() || parse_time(text).is_some() || text.parse::<toml::value::Datetime>().is_ok()
+    is_date_or_time_alone(text) || text.parse::<toml::value::Datetime>().is_ok()
 }
 
 /// Whether the number can be held, or is infinite or none on purpose.
@@ -379,7 +357,7 @@ fn with_unix_line_ends(raw: &Raw<'_>, encoding: Option<Encoding>) -> Option<Stri
 }
 
 /// A parser's complaint as a place in the document and words.
-fn describe(base: usize, error: &ParseError) -> (Range<usize>, String) {
+pub(super) fn describe(base: usize, error: &ParseError) -> (Range<usize>, String) {
     let span = error.unexpected().or(error.context()).unwrap_or_default();
     let mut message = error.description().to_owned();
     if let Some(expected) = error.expected().filter(|expected| !expected.is_empty()) {

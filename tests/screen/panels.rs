@@ -1,9 +1,9 @@
 //! The gauges, the funnel, the findings, and what lies on top of the month.
 
 use super::picture::lines;
-use super::scene::{EMPTY, NORMAL, crowded, frame, planner, press, screen, text};
+use super::scene::{EMPTY, crowded, frame, planner, press, screen, text};
 use insta::assert_snapshot;
-use postmix::plan::WeekStart;
+use postmix::plan::{Month, WeekStart};
 use postmix::planner::keymap::Keymap;
 use postmix::planner::{Message, Planner, Pointer, Setup, Target, TemplateChoice};
 use postmix::screen::theme::{Depth, Theme};
@@ -69,8 +69,8 @@ fn nine_stages() -> String {
         "advocates",
     ];
     let mut plan = EMPTY.to_owned();
-    for name in names {
-        plan += &format!("[[stage]]\nid = {}\n", toml::Value::from(name));
+    for name in names.map(toml::Value::from) {
+        plan = plan + "[[stage]]\nid = " + &name.to_string() + "\n";
     }
     plan + "[[post]]\ndate = 2026-12-09\nstage = \"leads\"\ntitle = \"One\"\nhours = 0.25\n"
 }
@@ -81,7 +81,7 @@ fn welcome(keys: &str) -> Planner {
         about: about.into(),
     };
     let mut planner = Planner::new(Setup {
-        today: "2026-12-09".parse().unwrap(),
+        today: Month::new(2026, 12).map(Month::first).unwrap_or_default(),
         week_start: WeekStart::default(),
         keymap: Keymap::default(),
         templates: vec![

@@ -104,7 +104,7 @@ impl Gauges<'_> {
         }
     }
 
-    fn in_a_row(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    pub(super) fn in_a_row(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let all = [
             Detail::Bar,
             Detail::Label,
@@ -138,7 +138,7 @@ impl Gauges<'_> {
     }
 
     fn in_line(&self, canvas: &mut Canvas<'_>, stage: &StageMix, detail: Detail, (x, y): (u16, u16)) {
-        let colour = canvas.theme.stages[stage.stage.get() % canvas.theme.stages.len()];
+        let colour = frame::stage_style(canvas, stage.stage);
         let all = u16::MAX;
         let mut x = canvas.put(x, y, self.funnel.mark(stage.stage), all, colour);
         if detail != Detail::Sign {

@@ -33,21 +33,15 @@ pub(super) fn draw(
 ) {
     let (month, chosen) = shown;
     let start = desk.calendar().week_start();
-    let inner = frame::open(canvas, area, &month.title(), canvas.theme.panel);
+    let inner = frame::float(canvas, area, &month.title(), canvas.theme.panel);
     let wide = if inner.width >= 7 * DAY - 2 {
         DAY
     } else {
         NARROW_DAY
     };
     for (column, weekday) in (0u16..).zip(start.weekdays()) {
-        let name = weekday.to_string();
-        canvas.put(
-            inner.x + column * wide,
-            inner.y,
-            name.get(..2).unwrap_or(""),
-            2,
-            canvas.theme.dim,
-        );
+        let name: String = weekday.to_string().chars().take(2).collect();
+        canvas.put(inner.x + column * wide, inner.y, &name, 2, canvas.theme.dim);
     }
     for (y, week) in (inner.y + 1..inner.bottom()).zip(month.weeks(start)) {
         for (column, day) in (0u16..).zip(week.iter_days().take(7)) {

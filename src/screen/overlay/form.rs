@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, form: &Form, area
     } else {
         "New post"
     };
-    let inner = frame::float(canvas, panel, area, title);
+    let inner = frame::float(canvas, panel, title, canvas.theme.text);
     let changed = form.entries().iter().filter(|entry| entry.is_changed()).count();
     if changed > 0 {
         let dim = canvas.theme.panel.patch(canvas.theme.dim);

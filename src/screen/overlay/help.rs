@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, keymap: &Keymap, context: Context, f
     let lines = wrapped(lines(keymap, context), column.saturating_sub(2 + keys));
     let rows = lines.len().div_ceil(columns.into());
     let panel = frame::middle(area, width, frame::rows(rows) + 2);
-    let inner = frame::float(canvas, panel, area, "Keys");
+    let inner = frame::float(canvas, panel, "Keys", canvas.theme.text);
     let view = usize::from(inner.height * columns);
     let end = lines.len().saturating_sub(view);
     // The planner counts by the table, which has other lines than the help.

@@ -22,7 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, list: List, area:
         return;
     }
     let panel = frame::middle(area, width, frame::rows(posts.len()).saturating_add(2).max(5));
-    let inner = frame::float(canvas, panel, area, &title(list));
+    let inner = frame::float(canvas, panel, &title(list), canvas.theme.text);
     let marked = list.at.min(posts.len() - 1);
     let place = format!("{} of {}", marked + 1, posts.len());
     frame::note(canvas, panel, &place, canvas.theme.panel.patch(canvas.theme.dim));
@@ -81,7 +81,7 @@ fn draw_empty(canvas: &mut Canvas<'_>, planner: &Planner, list: List, area: Rect
     let width = 56.min(area.width);
     let lines = display::wrap(&text, usize::from(width.saturating_sub(4)));
     let panel = frame::middle(area, width, frame::rows(lines.len()) + 2);
-    let inner = frame::float(canvas, panel, area, &title(list));
+    let inner = frame::float(canvas, panel, &title(list), canvas.theme.text);
     for (y, line) in (inner.top()..inner.bottom()).zip(&lines) {
         canvas.put(inner.x, y, line, inner.width, canvas.theme.text);
     }
@@ -135,7 +135,7 @@ impl Columns {
     fn draw(&self, canvas: &mut Canvas<'_>, post: &Post, funnel: &Funnel, area: Rect) {
         let (theme, y) = (canvas.theme, area.y);
         let (mark, colour) = match post.stage.index() {
-            Some(stage) => (funnel.mark(stage), theme.stages[stage.get() % theme.stages.len()]),
+            Some(stage) => (funnel.mark(stage), frame::stage_style(canvas, stage)),
             None => ("?", theme.dim),
         };
         canvas.put(area.x, y, mark, 1, colour);

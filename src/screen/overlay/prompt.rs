@@ -24,7 +24,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, prompt: &Prompt, 
         PromptFor::Open => "Open a plan".to_owned(),
         PromptFor::Create(template) => format!("New plan from {template}"),
     };
-    let inner = frame::float(canvas, panel, area, &title);
+    let inner = frame::float(canvas, panel, &title, canvas.theme.text);
     let mut y = if inner.height >= 4 { inner.y + 1 } else { inner.y };
     let end = canvas.put(inner.x, y, "File  ", inner.width, canvas.theme.dim);
     let field = Rect::new(end, y, inner.right().saturating_sub(end), 1);
@@ -42,9 +42,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, prompt: &Prompt, 
             );
         }
     }
-    if inner.height < 2 {
-        return;
+    if inner.height >= 2 {
+        draw_keys(canvas, planner, inner);
     }
+}
+
+fn draw_keys(canvas: &mut Canvas<'_>, planner: &Planner, inner: Rect) {
     let keys = [(Command::Accept, "go on"), (Command::Back, "back")];
     let hint = |(command, word)| Hint::for_command(planner.keymap(), Context::Prompt, command, word);
     let hints: Vec<_> = keys.into_iter().filter_map(hint).collect();

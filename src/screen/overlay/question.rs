@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, question: &Question, area: Rect) {
     let said = frame::rows(lines.len()).min(room);
     let gap = u16::from(room > said);
     let panel = frame::middle(area, width, said + gap + choices + 2);
-    let inner = frame::float(canvas, panel, area, "");
+    let inner = frame::float(canvas, panel, "", canvas.theme.text);
     let text = canvas.theme.panel.patch(canvas.theme.text);
     for (y, line) in (inner.y..inner.y + said).zip(&lines) {
         canvas.put(inner.x, y, line, inner.width, text);

@@ -119,7 +119,8 @@ fn wrap(line: &str, offset: usize, width: u16, rows: &mut Vec<Range<usize>>) {
     for (at, cluster) in line.grapheme_indices(true) {
         let is_blank = cluster == " ";
         let columns = columns(cluster);
-        if used + columns > width && !is_blank && at > start {
+        // What is carried over may itself be too long for a row.
+        while used + columns > width && !is_blank && at > start {
             let (end, kept) = soft.take().unwrap_or((at, 0));
             rows.push(offset + start..offset + end);
             start = end;
@@ -151,6 +152,7 @@ mod tests {
         assert_eq!(wrapped("a\n\nb\n", 3), ["a", "", "b", ""]);
         assert_eq!(wrapped("", 3), [""]);
         assert_eq!(wrapped("漢字漢字", 5), ["漢字", "漢字"]);
+        assert_eq!(wrapped(" aa漢", 3), [" ", "aa", "漢"]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! One field of a form.
 
-use crate::plan::{Field, StageIndex, built_in_channel};
+use crate::plan::{Field, built_in_channel};
 use crate::planner::form::{Entry, EntryKind, Form};
 use crate::planner::{Desk, Target, when};
 use crate::screen::canvas::Canvas;
@@ -8,7 +8,6 @@ use crate::screen::frame;
 use crate::screen::overlay::typed;
 use crate::text::display;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 /// A field, and what it is drawn from.
@@ -116,7 +115,7 @@ impl FieldView<'_> {
             Field::Stage => {
                 let funnel = &self.desk.plan().funnel;
                 if let Some(stage) = funnel.find(entry.edit.text()) {
-                    let style = stage_style(canvas, stage);
+                    let style = frame::stage_style(canvas, stage);
                     canvas.put(end, area.y, funnel.mark(stage), room, style);
                 }
             }
@@ -158,10 +157,6 @@ fn characters(text: &str) -> usize {
         return text.len() - text.matches("\r\n").count();
     }
     text.graphemes(true).count()
-}
-
-fn stage_style(canvas: &Canvas<'_>, stage: StageIndex) -> Style {
-    canvas.theme.stages[stage.get() % canvas.theme.stages.len()]
 }
 
 /// The first rows of a long text.

@@ -1,0 +1,103 @@
+//! Asking for file names, and the welcome screen.
+
+use super::command::Command;
+use super::lists::step;
+use super::mode::{Mode, Prompt, PromptFor, Welcome};
+use super::{Effect, Over, Planner, TextEdit};
+use std::path::PathBuf;
+
+impl Planner {
+    pub(super) fn ask_for_name(&mut self, then_quit: bool) {
+        let Some(desk) = &self.desk else { return };
+        let edit = TextEdit::line(&desk.path().display().to_string());
+        self.mode = Mode::Prompt(Prompt {
+            purpose: PromptFor::SaveAs,
+            edit,
+            trouble: None,
+            then_quit,
+        });
+    }
+
+    pub(super) fn prompt_command(&mut self, command: Command) -> Vec<Effect> {
+        let Mode::Prompt(prompt) = &mut self.mode else {
+            return Vec::new();
+        };
+        match command {
+            Command::Back => {
+                self.mode = if self.desk.is_some() {
+                    Mode::Month
+                } else {
+                    Mode::Welcome(Welcome::default())
+                };
+                self.quit_when_saved = false;
+                Vec::new()
+            }
+            Command::Accept => {
+                let name = prompt.edit.text().trim();
+                if name.is_empty() {
+                    prompt.trouble = Some("Type the name of a file, such as december.toml".into());
+                    return Vec::new();
+                }
+                let path = PathBuf::from(name);
+                match prompt.purpose.clone() {
+                    PromptFor::Open => vec![Effect::Open(path)],
+                    PromptFor::Create(template) => vec![Effect::Create {
+                        path: with_ending(path),
+                        template,
+                    }],
+                    PromptFor::SaveAs => {
+                        self.quit_when_saved = prompt.then_quit;
+                        let same = self.desk.as_ref().is_some_and(|desk| desk.path() == path);
+                        self.mode = Mode::Month;
+                        self.save_to(path, if same { Over::Known } else { Over::Nothing })
+                    }
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// How many lines the welcome screen offers.
+    pub(super) fn welcome_lines(&self) -> usize {
+        self.setup.templates.len() + self.setup.recent.len() + 1
+    }
+
+    pub(super) fn welcome_command(&mut self, command: Command) -> Vec<Effect> {
+        let count = self.welcome_lines();
+        let Mode::Welcome(welcome) = &mut self.mode else {
+            return Vec::new();
+        };
+        if command != Command::Accept {
+            welcome.at = step(welcome.at, count, command);
+            return Vec::new();
+        }
+        let at = welcome.at;
+        let prompt = |purpose, name: &str| {
+            Mode::Prompt(Prompt {
+                purpose,
+                edit: TextEdit::line(name),
+                trouble: None,
+                then_quit: false,
+            })
+        };
+        if let Some(template) = self.setup.templates.get(at) {
+            let month = crate::plan::Month::to_plan_on(self.setup.today);
+            self.mode = prompt(PromptFor::Create(template.name.clone()), &format!("{month}.toml"));
+            return Vec::new();
+        }
+        if let Some(path) = self.setup.recent.get(at - self.setup.templates.len()) {
+            return vec![Effect::Open(path.clone())];
+        }
+        self.mode = prompt(PromptFor::Open, "");
+        Vec::new()
+    }
+}
+
+/// Plans are TOML; a name without an ending gets it.
+fn with_ending(path: PathBuf) -> PathBuf {
+    if path.extension().is_some() {
+        path
+    } else {
+        path.with_extension("toml")
+    }
+}

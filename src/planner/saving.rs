@@ -1,0 +1,151 @@
+//! Saving, quitting, and the questions that come with them.
+
+use super::command::Command;
+use super::lists::step;
+use super::mode::{Choice, Mode, Question};
+use super::{Desk, Effect, Over, Planner, SaveTrouble, Saved};
+use std::path::{Path, PathBuf};
+
+impl Planner {
+    pub(super) fn question_command(&mut self, command: Command) -> Vec<Effect> {
+        let Mode::Question(question) = &mut self.mode else {
+            return Vec::new();
+        };
+        match command {
+            Command::Accept => {
+                let at = question.at;
+                return self.answer(at);
+            }
+            Command::Back => self.mode = Mode::Month,
+            command => question.at = step(question.at, question.choices.len(), command),
+        }
+        Vec::new()
+    }
+
+    pub(super) fn answer(&mut self, at: usize) -> Vec<Effect> {
+        let Mode::Question(question) = &mut self.mode else {
+            return Vec::new();
+        };
+        let Some(choice) = question.choices.get(at).cloned() else {
+            return Vec::new();
+        };
+        self.mode = Mode::Month;
+        match choice {
+            Choice::Stay => Vec::new(),
+            Choice::Discard => vec![Effect::Quit],
+            Choice::SaveAndQuit => {
+                self.quit_when_saved = true;
+                self.save()
+            }
+            Choice::SaveAs => {
+                self.ask_for_name(self.quit_when_saved);
+                Vec::new()
+            }
+            Choice::Replace(path) => self.save_to(path, Over::Anything),
+        }
+    }
+
+    fn ask(&mut self, text: impl Into<String>, choices: Vec<Choice>) {
+        self.mode = Mode::Question(Question {
+            text: text.into(),
+            choices,
+            at: 0,
+        });
+    }
+
+    pub(super) fn quit(&mut self) -> Vec<Effect> {
+        if self.desk.as_ref().is_none_or(Desk::is_saved) {
+            return vec![Effect::Quit];
+        }
+        if let Mode::Form(_) = self.mode {
+            return Vec::new();
+        }
+        let choices = vec![Choice::SaveAndQuit, Choice::Discard, Choice::Stay];
+        self.ask("There are changes that are not saved.", choices);
+        Vec::new()
+    }
+
+    pub(super) fn save(&mut self) -> Vec<Effect> {
+        let Some(desk) = &self.desk else { return Vec::new() };
+        if desk.is_saved() {
+            self.tell("Everything is saved already");
+            return Vec::new();
+        }
+        let path = desk.path().to_owned();
+        self.save_to(path, Over::Known)
+    }
+
+    pub(super) fn save_to(&mut self, path: PathBuf, over: Over) -> Vec<Effect> {
+        let Some(desk) = &self.desk else { return Vec::new() };
+        let text = desk.text().to_string();
+        if !desk.text().is_said_by(&text) {
+            let why = "the text to write does not read back as the plan you see, which is a fault of postmix";
+            self.save_failed(SaveTrouble::Failed(why.into()));
+            return Vec::new();
+        }
+        vec![Effect::Save { path, text, over }]
+    }
+
+    pub(super) fn saved(&mut self, saved: Result<Saved, SaveTrouble>) -> Vec<Effect> {
+        let quit = std::mem::take(&mut self.quit_when_saved);
+        match saved {
+            Ok(Saved { path, text, durable }) => {
+                self.tell(format!("Saved {}", name_of(&path)));
+                if !durable {
+                    self.tell(format!(
+                        "Saved {}, but the disk did not confirm that it would survive a power cut",
+                        name_of(&path)
+                    ));
+                }
+                if let Some(desk) = &mut self.desk {
+                    desk.saved(path, text);
+                }
+                if quit {
+                    return vec![Effect::Quit];
+                }
+            }
+            Err(trouble) => {
+                self.quit_when_saved = quit;
+                self.save_failed(trouble);
+            }
+        }
+        Vec::new()
+    }
+
+    fn save_failed(&mut self, trouble: SaveTrouble) {
+        let path = self
+            .desk
+            .as_ref()
+            .map(|desk| desk.path().to_owned())
+            .unwrap_or_default();
+        let name = name_of(&path);
+        match trouble {
+            SaveTrouble::ChangedOnDisk => self.ask(
+                format!("{name} was changed by somebody else since you opened it. Nothing has been written."),
+                vec![Choice::SaveAs, Choice::Replace(path), Choice::Stay],
+            ),
+            SaveTrouble::Gone => self.ask(
+                format!("{name} is gone from the disk since you opened it. Your work is still here."),
+                vec![Choice::Replace(path), Choice::SaveAs, Choice::Stay],
+            ),
+            SaveTrouble::Exists(path) => self.ask(
+                format!("There is a file {} already.", name_of(&path)),
+                vec![Choice::SaveAs, Choice::Replace(path), Choice::Stay],
+            ),
+            SaveTrouble::Failed(why) => {
+                self.ask(
+                    format!("Not saved: {why}. Your work is still here."),
+                    vec![Choice::SaveAs, Choice::Stay],
+                );
+            }
+        }
+    }
+}
+
+/// The last part of a path, for messages.
+fn name_of(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
+}
