@@ -184,10 +184,7 @@ fn title_lines(canvas: &mut Canvas<'_>, area: Rect, title: &str, indent: u16, st
 }
 
 fn columns_of(text: &str) -> u16 {
-    let head = text
-        .char_indices()
-        .nth(usize::from(TITLE))
-        .map_or(text, |(end, _)| &text[..end]);
+    let head = text.char_indices().nth(64).map_or(text, |(end, _)| &text[..end]);
     u16::try_from(display::width(&display::line(head))).unwrap_or(TITLE)
 }
 

@@ -3,6 +3,7 @@
 use super::canvas::Canvas;
 use crate::planner::command::Command;
 use crate::planner::{Desk, Planner};
+use crate::text::display;
 use ratatui::layout::Rect;
 
 /// The columns of a key, or of another way to begin.
@@ -21,10 +22,19 @@ pub(super) fn draw(
         let theme = canvas.theme;
         canvas.fill(line, theme.text);
         let (x, room) = (line.x + 1, line.width.saturating_sub(2));
-        let end = canvas.text(x, line.y, &way, room, theme.strong);
-        // Where there is little room the text follows at once.
-        let x = if room < 4 * WAY { end + 2 } else { x + WAY };
-        canvas.text(x, line.y, &text, line.right().saturating_sub(x + 1), theme.text);
+        let both = display::width(&way) + 2 + display::width(&text);
+        let is_key = display::width(&way) <= 3;
+        // Where there is little room the text follows at once, or stands alone.
+        let at = match usize::from(room) {
+            _ if text.is_empty() => 0,
+            room if room >= 4 * usize::from(WAY) => WAY,
+            room if room >= both || is_key => u16::try_from(display::width(&way)).unwrap_or(0) + 2,
+            _ => 0,
+        };
+        if at > 0 || text.is_empty() {
+            canvas.text(x, line.y, &way, room, theme.strong);
+        }
+        canvas.text(x + at, line.y, &text, room.saturating_sub(at), theme.text);
     }
 }
 
@@ -34,10 +44,7 @@ fn lesson(planner: &Planner, desk: &Desk) -> Vec<(String, String)> {
     let step = |command, text: &str| key(command).map(|key| (key, text.to_owned()));
     let (shown, planned) = (desk.calendar().month(), desk.plan().month);
     let mut lines = Vec::new();
-    lines.extend(step(
-        Command::Add,
-        "adds the first one, on the day under the cursor",
-    ));
+    lines.extend(step(Command::Add, "adds one on the day under the cursor"));
     if desk.tally().ideas > 0 {
         lines.extend(step(Command::Ideas, "lists the ideas: posts that wait for a day"));
     }
@@ -56,7 +63,7 @@ fn lesson(planner: &Planner, desk: &Desk) -> Vec<(String, String)> {
     lines.extend(
         [
             ("example", "postmix new FILE --template local-shop"),
-            ("spreadsheet", "each row becomes a [[post]]: see the README"),
+            ("spreadsheet", "a row makes a [[post]]: see the README"),
         ]
         .map(|(way, text)| (way.to_owned(), text.to_owned())),
     );

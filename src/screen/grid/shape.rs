@@ -191,7 +191,7 @@ mod tests {
         assert_eq!(heights(22, &[0, 3, 2, 1]), [6, 6, 5, 5]);
         assert_eq!(
             heights(20, &[1, 8, 2, 1]),
-            [3, 9, 4, 4],
+            [4, 9, 4, 3],
             "until it has what it needs"
         );
         assert_eq!(
@@ -212,8 +212,8 @@ mod tests {
         }
         let sunday = WeekStart(Weekday::Sun).weekdays();
         assert_eq!(
-            widths(70, sunday),
-            [8, 11, 11, 11, 11, 10, 8],
+            widths(72, sunday),
+            [9, 11, 11, 11, 11, 11, 8],
             "the weekend is narrower"
         );
     }
