@@ -196,7 +196,7 @@ mod tests {
         );
         assert_eq!(
             heights(20, &[1, 90, 2, 90]),
-            [2, 7, 3, 8],
+            [2, 8, 3, 7],
             "no week gives what it needs itself"
         );
         assert_eq!(heights(9, &[5, 5, 5, 5]), [3, 2, 2, 2]);
@@ -213,7 +213,7 @@ mod tests {
         let sunday = WeekStart(Weekday::Sun).weekdays();
         assert_eq!(
             widths(72, sunday),
-            [9, 11, 11, 11, 11, 11, 8],
+            [9, 11, 11, 11, 11, 10, 9],
             "the weekend is narrower"
         );
     }
