@@ -191,12 +191,12 @@ mod tests {
         assert_eq!(heights(22, &[0, 3, 2, 1]), [6, 6, 5, 5]);
         assert_eq!(
             heights(20, &[1, 8, 2, 1]),
-            [3, 9, 4, 4],
+            [4, 9, 4, 3],
             "until it has what it needs"
         );
         assert_eq!(
             heights(20, &[1, 90, 2, 90]),
-            [2, 7, 3, 8],
+            [2, 8, 3, 7],
             "no week gives what it needs itself"
         );
         assert_eq!(heights(9, &[5, 5, 5, 5]), [3, 2, 2, 2]);
@@ -212,9 +212,10 @@ mod tests {
         }
         let sunday = WeekStart(Weekday::Sun).weekdays();
         assert_eq!(
-            widths(70, sunday),
-            [8, 11, 11, 11, 11, 10, 8],
+            widths(68, sunday),
+            [9, 10, 10, 10, 10, 10, 9],
             "the weekend is narrower"
         );
+        assert_eq!(widths(140, sunday), [20; 7], "unless there is room enough");
     }
 }
