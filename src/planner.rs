@@ -24,7 +24,7 @@ pub mod when;
 pub use calendar::Calendar;
 pub use desk::Desk;
 pub use message::{Effect, Message, Opened, Over, Pointer, SaveTrouble, Saved, Target};
-pub use mode::{Choice, List, Mode, Prompt, PromptFor, Question, Welcome};
+pub use mode::{Choice, List, Mode, Overwrite, Prompt, PromptFor, Question, Welcome};
 pub use month::Cursor;
 pub use text_edit::TextEdit;
 

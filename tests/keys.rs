@@ -143,6 +143,41 @@ fn a_form_left_with_escape_asks_once_and_changes_nothing() {
 }
 
 #[test]
+fn tab_takes_what_is_offered_and_enter_chooses_and_stays() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("e<tab><tab><tab>inst<tab>conv<enter><tab>rev<tab><ctrl-s>");
+    let post = stage.post("How we roast");
+    assert_eq!(post.channel.as_deref(), Some("instagram"));
+    assert_eq!(post.stage.index().map(|stage| stage.0), Some(2));
+    assert_eq!(post.status, Some(postmix::plan::Status::Review));
+    stage.play("e<tab><tab><tab>insta<esc><tab><ctrl-s>");
+    assert_eq!(
+        stage.post("How we roast").channel.as_deref(),
+        Some("insta"),
+        "Esc refuses the offer"
+    );
+}
+
+#[test]
+fn a_field_that_means_nothing_says_so_when_it_is_left() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("e<tab>32 dec<tab>");
+    assert!(stage.screen().contains("is no day"), "{}", stage.screen());
+}
+
+#[test]
+fn an_empty_form_adds_no_post() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("a<ctrl-s>");
+    assert_eq!(stage.text(), PLAN);
+    assert!(
+        stage.screen().contains("Nothing is typed yet"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
 fn what_cannot_be_read_keeps_the_form_open_and_says_why() {
     let mut stage = Stage::with(PLAN);
     stage.play("e<tab>someday<ctrl-s>");
@@ -292,12 +327,35 @@ fn the_findings_jump_to_what_they_are_about() {
 }
 
 #[test]
+fn a_stage_that_is_short_leads_to_a_post_that_could_be_retagged_to_it() {
+    let mut stage = Stage::with(include_str!("../assets/templates/local-shop.toml"));
+    let short = |stage: &Stage| {
+        let mix = stage
+            .planner()
+            .desk()
+            .unwrap()
+            .mix(postmix::balance::Weigh::Posts);
+        mix.stages[0].short_by
+    };
+    for left in [2, 1, 0] {
+        stage.play("<tab><enter>1");
+        assert_eq!(short(&stage), left, "{}", stage.notice());
+    }
+}
+
+#[test]
 fn weighing_by_hours_is_said_and_shown() {
     let mut stage = Stage::with(PLAN);
     stage.play("w");
-    assert_eq!(stage.notice(), "The mix is weighed by hours");
+    assert_eq!(
+        stage.notice(),
+        "The mix is weighed by hours · w weighs it by posts"
+    );
     stage.play("w");
-    assert_eq!(stage.notice(), "The mix is weighed by posts");
+    assert_eq!(
+        stage.notice(),
+        "The mix is weighed by posts · w weighs it by hours"
+    );
 }
 
 #[test]

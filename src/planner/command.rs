@@ -200,7 +200,7 @@ pub static COMMANDS: [Row; 54] = [
     row(Command::NextPost, "next-post", &["n"], &[Month], "", "Go to the next post"),
     row(Command::PreviousPost, "previous-post", &["N"], &[Month], "", "Go to the previous post"),
     row(Command::Suspend, "suspend", &["ctrl-z"], &[Month, List, InFindings, Form, InHelp, Welcome], "", "Leave for the shell; fg comes back"),
-    row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, Welcome], "help", "Show the keys that work here"),
+    row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, Form, Question, Prompt, Welcome], "help", "Show the keys that work here"),
     row(Command::Quit, "quit", &["q", "ctrl-c"], &[Month, List, InFindings, InHelp, Welcome], "quit", "Quit; asks when there is unsaved work"),
 ];
 

@@ -54,19 +54,27 @@ impl Planner {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::Save => return self.save(),
-            Command::SaveAs => self.ask_for_name(false),
+            Command::SaveAs => {
+                let path = self
+                    .desk
+                    .as_ref()
+                    .map(|desk| desk.path().to_owned())
+                    .unwrap_or_default();
+                self.ask_for_name(&path, false);
+            }
             Command::Weigh => {
                 self.weigh = if self.weigh == Weigh::Posts {
                     Weigh::Hours
                 } else {
                     Weigh::Posts
                 };
-                let by = if self.weigh == Weigh::Posts {
-                    "posts"
+                let [by, other] = if self.weigh == Weigh::Posts {
+                    ["posts", "hours"]
                 } else {
-                    "hours"
+                    ["hours", "posts"]
                 };
-                self.tell(format!("The mix is weighed by {by}"));
+                let key = self.key_of(Command::Weigh);
+                self.tell(format!("The mix is weighed by {by} · {key} weighs it by {other}"));
             }
             _ => {}
         }
@@ -166,7 +174,10 @@ impl Planner {
         match edit {
             None => self.tell("Nothing changed"),
             Some(edit) => {
-                if self.commit(vec![edit], format!("Changed {}", quoted(&post))) {
+                if self.commit(
+                    vec![edit.clone()],
+                    format!("Changed {} of {}", fields_of(&edit), quoted(&post)),
+                ) {
                     self.look_at(at);
                 }
             }
@@ -183,7 +194,10 @@ impl Planner {
         }
         let tag = wanted.map_or(Tag::Untagged, Tag::Stage);
         if post.stage == tag {
-            self.tell(format!("{} is that already", quoted(post)));
+            let is = wanted
+                .and_then(|stage| funnel.stage(stage))
+                .map_or("untagged", |stage| stage.title());
+            self.tell(format!("{} is {is} already", quoted(post)));
             return;
         }
         let stage = wanted
@@ -281,6 +295,14 @@ impl Planner {
         if post.date.is_none() {
             self.move_to(at, self.cursor.day);
             self.settle_list();
+            let emptied = self
+                .desk
+                .as_ref()
+                .is_some_and(|desk| desk.calendar().ideas().is_empty());
+            if emptied && matches!(self.mode, Mode::List(_)) {
+                self.mode = Mode::Month;
+                self.look_at(at);
+            }
             return;
         }
         let done = format!("{} is an idea now", quoted(post));
@@ -343,6 +365,19 @@ fn copy_of(post: &Post) -> Post {
         results: Box::default(),
         status,
         ..post.clone()
+    }
+}
+
+/// The fields an edit changes, in a sentence: "date and time".
+fn fields_of(edit: &Edit) -> String {
+    let Edit::Set { changes, .. } = edit else {
+        return String::new();
+    };
+    match &changes[..] {
+        [] => String::new(),
+        [(only, _)] => only.to_string(),
+        [(one, _), (other, _)] => format!("{one} and {other}"),
+        [(one, _), (other, _), rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
     }
 }
 

@@ -250,7 +250,7 @@ impl Form {
 
     /// Puts the cursor into a field.
     pub fn go(&mut self, field: usize) {
-        self.tidy();
+        self.settle();
         self.focus = if field < self.entries.len() { field } else { 0 };
         self.fresh = true;
         self.choices = None;
@@ -261,7 +261,8 @@ impl Form {
         if let Some(chosen) = self.matching().get(choice).map(|chosen| (*chosen).to_owned()) {
             self.entry().edit.set(&chosen);
             self.trouble = None;
-            self.go(self.focus + 1);
+            self.choices = None;
+            self.fresh = false;
         }
     }
 
@@ -278,8 +279,26 @@ impl Form {
             .unwrap_or(0)
     }
 
-    /// Writes a day or time that was typed in short in full.
-    fn tidy(&mut self) {
+    /// Leaves a field as it is meant: takes the choice that is offered, writes a day or time that was typed in
+    /// short in full, and says so where the text means nothing.
+    fn settle(&mut self) {
+        let offered = self
+            .choices
+            .take()
+            .and_then(|chosen| self.matching().get(chosen).map(|name| (*name).to_owned()));
+        if let (Some(offered), false) = (offered, self.fresh) {
+            self.entry().edit.set(&offered);
+        }
+        self.write_in_full();
+        let entry = &self.entries[self.focus];
+        self.trouble = if entry.is_changed() {
+            self.read(entry).err()
+        } else {
+            None
+        };
+    }
+
+    fn write_in_full(&mut self) {
         let (day, today, month) = (self.day, self.today, self.month);
         let entry = self.entry();
         let full = match entry.kind {
@@ -325,7 +344,11 @@ impl Form {
     }
 
     fn commit(&mut self) -> Outcome {
-        self.choices = None;
+        self.settle();
+        if self.at.is_none() && !self.is_changed() {
+            self.trouble = Some("Nothing is typed yet: give the post a title, or leave with Esc".into());
+            return Outcome::Stay;
+        }
         let mut post = self.original.clone();
         for at in 0..self.entries.len() {
             if !self.entries[at].is_changed() {

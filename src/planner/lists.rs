@@ -3,6 +3,7 @@
 use super::command::{COMMANDS, Command};
 use super::mode::Mode;
 use super::{Effect, Planner};
+use crate::plan::Post;
 
 /// The line after, or before, of so many.
 pub(super) fn step(at: usize, count: usize, command: Command) -> usize {
@@ -61,14 +62,11 @@ impl Planner {
         let Some(finding) = desk.findings().get(at) else {
             return;
         };
-        let of_stage = || {
-            finding.stage().and_then(|stage| {
-                desk.plan()
-                    .posts
-                    .iter()
-                    .position(|post| post.stage.index() == Some(stage))
-            })
+        let plan = desk.plan();
+        let concerned = |(at, post): (usize, &Post)| {
+            (plan.counted_stage(post).is_some() && finding.concerns(at, post)).then_some(at)
         };
+        let of_stage = || plan.posts.iter().enumerate().find_map(concerned);
         let post = finding.posts.places().last().copied().or_else(of_stage);
         let first_day = finding.dates(desk.plan()).first().copied();
         let help = finding.describe(desk.plan()).help;

@@ -65,10 +65,23 @@ pub enum Choice {
     Discard,
     /// Go on as if nothing had been asked.
     Stay,
-    /// Write under another name.
-    SaveAs,
-    /// Write although it replaces what somebody else wrote there.
-    Replace(PathBuf),
+    /// Write under another name, beginning with this one.
+    SaveAs(PathBuf),
+    /// Write there, whatever is there now.
+    Write(PathBuf, Overwrite),
+    /// Open what somebody else wrote, and drop one's own changes.
+    OpenTheirs(PathBuf),
+}
+
+/// What is in the way of writing a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overwrite {
+    /// What somebody else has made of the plan.
+    TheirVersion,
+    /// Another file of that name.
+    OtherFile,
+    /// Nothing any more.
+    Nothing,
 }
 
 impl Choice {
@@ -78,8 +91,10 @@ impl Choice {
             Self::SaveAndQuit => 's',
             Self::Discard => 'd',
             Self::Stay => 'c',
-            Self::SaveAs => 'n',
-            Self::Replace(_) => 'r',
+            Self::SaveAs(_) => 'n',
+            Self::Write(_, Overwrite::Nothing) => 'w',
+            Self::Write(..) => 'r',
+            Self::OpenTheirs(_) => 'o',
         }
     }
 
@@ -89,8 +104,11 @@ impl Choice {
             Self::SaveAndQuit => "Save and quit",
             Self::Discard => "Discard the changes and quit",
             Self::Stay => "Stay here",
-            Self::SaveAs => "Save under another name",
-            Self::Replace(_) => "Replace the other version",
+            Self::SaveAs(_) => "Save under another name",
+            Self::Write(_, Overwrite::TheirVersion) => "Replace their version with yours",
+            Self::Write(_, Overwrite::OtherFile) => "Replace that file",
+            Self::Write(_, Overwrite::Nothing) => "Write it again",
+            Self::OpenTheirs(_) => "Open their version and drop your changes",
         }
     }
 }

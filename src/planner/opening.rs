@@ -4,12 +4,12 @@ use super::command::Command;
 use super::lists::step;
 use super::mode::{Mode, Prompt, PromptFor, Welcome};
 use super::{Effect, Over, Planner, TextEdit};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 impl Planner {
-    pub(super) fn ask_for_name(&mut self, then_quit: bool) {
-        let Some(desk) = &self.desk else { return };
-        let edit = TextEdit::line(&desk.path().display().to_string());
+    /// Asks where to save, beginning with the name given.
+    pub(super) fn ask_for_name(&mut self, name: &Path, then_quit: bool) {
+        let edit = TextEdit::line(&name.display().to_string());
         self.mode = Mode::Prompt(Prompt {
             purpose: PromptFor::SaveAs,
             edit,

@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::lists::step;
-use super::mode::{Choice, Mode, Question};
+use super::mode::{Choice, Mode, Overwrite, Question};
 use super::{Desk, Effect, Over, Planner, SaveTrouble, Saved};
 use std::path::{Path, PathBuf};
 
@@ -16,7 +16,10 @@ impl Planner {
                 let at = question.at;
                 return self.answer(at);
             }
-            Command::Back => self.mode = Mode::Month,
+            Command::Back => {
+                self.mode = Mode::Month;
+                self.quit_when_saved = false;
+            }
             command => question.at = step(question.at, question.choices.len(), command),
         }
         Vec::new()
@@ -31,17 +34,24 @@ impl Planner {
         };
         self.mode = Mode::Month;
         match choice {
-            Choice::Stay => Vec::new(),
+            Choice::Stay => {
+                self.quit_when_saved = false;
+                Vec::new()
+            }
             Choice::Discard => vec![Effect::Quit],
             Choice::SaveAndQuit => {
                 self.quit_when_saved = true;
                 self.save()
             }
-            Choice::SaveAs => {
-                self.ask_for_name(self.quit_when_saved);
+            Choice::SaveAs(path) => {
+                self.ask_for_name(&path, self.quit_when_saved);
                 Vec::new()
             }
-            Choice::Replace(path) => self.save_to(path, Over::Anything),
+            Choice::Write(path, _) => self.save_to(path, Over::Anything),
+            Choice::OpenTheirs(path) => {
+                self.quit_when_saved = false;
+                vec![Effect::Open(path)]
+            }
         }
     }
 
@@ -122,20 +132,33 @@ impl Planner {
         match trouble {
             SaveTrouble::ChangedOnDisk => self.ask(
                 format!("{name} was changed by somebody else since you opened it. Nothing has been written."),
-                vec![Choice::SaveAs, Choice::Replace(path), Choice::Stay],
+                vec![
+                    Choice::SaveAs(path.clone()),
+                    Choice::OpenTheirs(path.clone()),
+                    Choice::Write(path, Overwrite::TheirVersion),
+                    Choice::Stay,
+                ],
             ),
             SaveTrouble::Gone => self.ask(
                 format!("{name} is gone from the disk since you opened it. Your work is still here."),
-                vec![Choice::Replace(path), Choice::SaveAs, Choice::Stay],
+                vec![
+                    Choice::Write(path.clone(), Overwrite::Nothing),
+                    Choice::SaveAs(path),
+                    Choice::Stay,
+                ],
             ),
             SaveTrouble::Exists(path) => self.ask(
                 format!("There is a file {} already.", name_of(&path)),
-                vec![Choice::SaveAs, Choice::Replace(path), Choice::Stay],
+                vec![
+                    Choice::SaveAs(path.clone()),
+                    Choice::Write(path, Overwrite::OtherFile),
+                    Choice::Stay,
+                ],
             ),
             SaveTrouble::Failed(why) => {
                 self.ask(
                     format!("Not saved: {why}. Your work is still here."),
-                    vec![Choice::SaveAs, Choice::Stay],
+                    vec![Choice::SaveAs(path), Choice::Stay],
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! What a rule says about a plan, as data; words are made of it only when somebody reads them.
 
 use crate::balance::StageMix;
-use crate::plan::{Field, Plan, Severity, StageIndex};
+use crate::plan::{Field, Plan, Post, Severity, StageIndex, Status};
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ pub enum Place {
     },
 }
 
-/// The posts that a finding is about, by their place in the plan.
+/// The posts that a finding is about, by their place in the plan, in ascending order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Affected {
     /// None in particular.
@@ -113,6 +113,19 @@ impl Finding {
         dates.sort_unstable();
         dates.dedup();
         dates
+    }
+
+    /// Whether looking at that post helps to mend it: the posts it is about; for a stage that lacks posts, those
+    /// that could be retagged to it; for any other finding about a stage, the stage's own.
+    pub fn concerns(&self, at: usize, post: &Post) -> bool {
+        let stage = post.stage.index();
+        match &self.facts {
+            Facts::Short { givers, .. } if !givers.is_empty() => {
+                let settled = post.pinned || post.effective_status() >= Status::Approved;
+                !settled && givers.iter().any(|(giver, _)| Some(*giver) == stage)
+            }
+            _ => self.posts.places().binary_search(&at).is_ok() || (stage.is_some() && self.stage() == stage),
+        }
     }
 
     /// The stage it is about, where it is about one.

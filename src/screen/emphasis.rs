@@ -1,12 +1,9 @@
 //! What stands out in the month: the cursor, the posts of a finding, a post being dragged.
 
-use crate::plan::{Post, StageIndex};
+use crate::plan::Post;
 use crate::planner::{Desk, Drag, Planner};
 use crate::rules::Finding;
 use chrono::NaiveDate;
-
-/// Lists of a finding's posts up to this length are looked through.
-const SHORT: usize = 32;
 
 /// What stands out in the month.
 pub(super) struct Emphasis<'p> {
@@ -18,10 +15,8 @@ pub(super) struct Emphasis<'p> {
     pub(super) slot: usize,
     selected: Option<usize>,
     drag: Option<Drag>,
-    /// The posts of the marked finding, in the order of the plan where there are many.
-    posts: &'p [usize],
-    /// The stage of the marked finding, where it is about one.
-    stage: Option<StageIndex>,
+    /// The marked finding.
+    finding: Option<&'p Finding>,
 }
 
 /// How a post stands out.
@@ -46,8 +41,7 @@ impl<'p> Emphasis<'p> {
             today: planner.today(),
             selected: planner.selected(),
             drag: planner.drag().filter(|drag| drag.over.is_some()),
-            posts: finding.map_or(&[], |finding| finding.posts.places()),
-            stage: finding.and_then(Finding::stage),
+            finding,
         }
     }
 
@@ -58,23 +52,12 @@ impl<'p> Emphasis<'p> {
             .is_some_and(|drag| drag.post == at && drag.over != post.date)
         {
             Look::Dragged
-        } else if self.is_marked(at, post) {
+        } else if self.finding.is_some_and(|finding| finding.concerns(at, post)) {
             Look::Marked
         } else if self.selected == Some(at) {
             Look::Selected
         } else {
             Look::Plain
-        }
-    }
-
-    fn is_marked(&self, at: usize, post: &Post) -> bool {
-        if self.posts.is_empty() {
-            return self.stage.is_some() && post.stage.index() == self.stage;
-        }
-        if self.posts.len() <= SHORT {
-            self.posts.contains(&at)
-        } else {
-            self.posts.binary_search(&at).is_ok()
         }
     }
 

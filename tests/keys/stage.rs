@@ -159,7 +159,7 @@ impl Stage {
         let lines = |sign: &str, lines: &[&str]| {
             lines
                 .iter()
-                .map(|line| format!("{sign}{line}\n"))
+                .flat_map(|line| [sign, line, "\n"])
                 .collect::<String>()
         };
         lines("-", &old[head..old.len() - tail]) + &lines("+", &new[head..new.len() - tail])

@@ -39,7 +39,15 @@ pub(crate) fn crowded() -> String {
         let channel = ["instagram", "x", "own site", "電郵"][number as usize % 4];
         let time = format!("{:02}:{:02}", number % 24, number * 7 % 60);
         let post = format!("[[post]]\ndate = 2026-12-{day:02}\ntime = \"{time}\"\nchannel = \"{channel}\"\n");
-        plan.extend(["\n", &post, &format!("stage = \"{stage}\"\ntitle = {title}\n")]);
+        plan.extend([
+            "\n",
+            &post,
+            "stage = \"",
+            stage,
+            "\"\ntitle = ",
+            &title.to_string(),
+            "\n",
+        ]);
     }
     plan
 }
