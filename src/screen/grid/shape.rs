@@ -212,9 +212,10 @@ mod tests {
         }
         let sunday = WeekStart(Weekday::Sun).weekdays();
         assert_eq!(
-            widths(72, sunday),
-            [9, 11, 11, 11, 11, 10, 9],
+            widths(68, sunday),
+            [9, 10, 10, 10, 10, 10, 9],
             "the weekend is narrower"
         );
+        assert_eq!(widths(140, sunday), [20; 7], "unless there is room enough");
     }
 }
