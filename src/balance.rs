@@ -8,4 +8,4 @@ mod mix;
 mod tally;
 
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
-pub use tally::{Count, Counts, Group, Grouping, Tally, group};
+pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};

@@ -25,12 +25,22 @@ impl Count {
         self.micro_hours as f64 / Self::MICRO as f64
     }
 
+    /// The effort in hours in words, to a hundredth and without needless zeros: "6.25".
+    pub fn hours_text(self) -> String {
+        hours_text(self.hours())
+    }
+
     fn of(post: &Post) -> Self {
         Self {
             posts: 1,
             micro_hours: micro_hours(post.hours.unwrap_or(0.0)),
         }
     }
+}
+
+/// Hours in words, to a hundredth and without needless zeros: "6.25".
+pub fn hours_text(hours: f64) -> String {
+    ((hours * 100.0).round() / 100.0).to_string()
 }
 
 #[expect(

@@ -94,7 +94,7 @@ fn keymap(config: &Config) -> Result<Keymap> {
             severity: Severity::Error,
             code: "bad-value",
             message: error.to_string(),
-            help: "? in the planner lists the commands and their keys".into(),
+            help: "write keys as a, ?, enter, f2, ctrl-s or shift-left".into(),
             location: binding.map(|binding| binding.place.clone()).unwrap_or_default(),
         }
     };

@@ -140,7 +140,7 @@ impl Table<'_> {
     fn amount(&self, count: Count) -> String {
         match self.weigh {
             Weigh::Posts => count.posts.to_string(),
-            Weigh::Hours => format!("{:.1}", count.hours()),
+            Weigh::Hours => count.hours_text(),
         }
     }
 

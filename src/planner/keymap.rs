@@ -49,7 +49,18 @@ impl std::fmt::Display for KeymapError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::NoSuchCommand(name) => {
-                write!(f, "no command is named `{name}`; ? in the planner lists them")
+                let names = || COMMANDS.iter().map(|row| row.name);
+                match crate::text::nearest(name, names()) {
+                    Some(near) => write!(f, "no command is named `{name}`; did you mean `{near}`?"),
+                    None => {
+                        let names: Vec<_> = names().collect();
+                        write!(
+                            f,
+                            "no command is named `{name}`; the commands are {}",
+                            names.join(", ")
+                        )
+                    }
+                }
             }
             Self::NoSuchKey { error, .. } => error.fmt(f),
             Self::Taken {
@@ -168,6 +179,16 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), COMMANDS.len());
+    }
+
+    #[test]
+    fn the_page_of_keys_has_every_command_with_its_keys() {
+        let page = include_str!("../../docs/KEYS.md");
+        for row in &COMMANDS {
+            let keys: Vec<_> = row.keys.iter().map(|key| format!("`{key}`")).collect();
+            let line = format!("| `{}` | {} | {} |", row.name, keys.join(" "), row.help);
+            assert!(page.contains(&line), "docs/KEYS.md lacks the line\n{line}");
+        }
     }
 
     #[test]

@@ -14,8 +14,8 @@ use ratatui::style::Style;
 use std::borrow::Cow;
 
 /// The most rows of a message, and of the help below the marked one.
-const MESSAGE_ROWS: usize = 2;
-const HELP_ROWS: usize = 3;
+const MESSAGE_ROWS: usize = 3;
+const HELP_ROWS: usize = 4;
 
 /// The rows it takes to show the first few findings, or those around the marked one.
 pub(super) fn height(planner: &Planner, width: u16) -> u16 {

@@ -9,7 +9,7 @@ pub(super) use row::draw_row;
 
 use super::canvas::Canvas;
 use super::frame;
-use crate::balance::{Mix, StageMix, StageStatus, Weigh};
+use crate::balance::{Mix, StageMix, StageStatus, Weigh, hours_text};
 use crate::plan::Funnel;
 use crate::planner::{Planner, Target};
 use crate::text::display;
@@ -161,8 +161,10 @@ impl Gauges<'_> {
     fn count(&self, stage: &StageMix, detail: Detail) -> String {
         match self.now.weigh {
             Weigh::Posts => format!("{}/{}", stage.posts, self.now.posts),
-            Weigh::Hours if detail == Detail::Full => format!("{} · {} h", stage.posts, hours(stage.hours)),
-            Weigh::Hours => format!("{} h", hours(stage.hours)),
+            Weigh::Hours if detail == Detail::Full => {
+                format!("{} · {} h", stage.posts, hours_text(stage.hours))
+            }
+            Weigh::Hours => format!("{} h", hours_text(stage.hours)),
         }
     }
 
@@ -312,12 +314,6 @@ impl Gauges<'_> {
             canvas.cell(x + cell, y, symbol, style);
         }
     }
-}
-
-/// Hours without needless zeros: "14.5".
-fn hours(hours: f64) -> String {
-    let rounded = (hours * 10.0).round() / 10.0;
-    rounded.to_string()
 }
 
 fn widest<'t>(texts: impl Iterator<Item = &'t String>) -> u16 {

@@ -1,8 +1,8 @@
 //! The gauges side by side, for screens without room for a panel.
 
 use super::bar::Scale;
-use super::{Gauges, hours, percentage, score, score_style, status, status_sign, status_style};
-use crate::balance::{StageMix, Weigh};
+use super::{Gauges, percentage, score, score_style, status, status_sign, status_style};
+use crate::balance::{StageMix, Weigh, hours_text};
 use crate::planner::{Planner, Target};
 use crate::screen::canvas::Canvas;
 use crate::screen::frame;
@@ -17,6 +17,8 @@ enum Detail {
     Label,
     /// `○ 38→50 % 3 short`
     Words,
+    /// `○ unaware 38% −3`: for places where bars show the targets
+    Name,
     /// `○ 38→50% −3`
     Target,
     /// `○ 38% −3`
@@ -73,6 +75,7 @@ impl Gauges<'_> {
             ),
             Detail::Label => format!("{} {was}{share}→{target} %", self.label(stage)),
             Detail::Words => format!("{was}{share}→{target} %"),
+            Detail::Name => format!("{} {was}{share}%", self.label(stage)),
             Detail::Target => format!("{was}{share}→{target}%"),
             Detail::Share => format!("{was}{share}%"),
             Detail::Sign => String::new(),
@@ -82,7 +85,7 @@ impl Gauges<'_> {
     fn amount(&self, stage: &StageMix) -> String {
         match self.now.weigh {
             Weigh::Posts => format!("{}/{}", stage.posts, self.now.posts),
-            Weigh::Hours => format!("{} h", hours(stage.hours)),
+            Weigh::Hours => format!("{} h", hours_text(stage.hours)),
         }
     }
 
@@ -157,7 +160,13 @@ impl Gauges<'_> {
         let count = frame::rows(self.now.stages.len());
         let columns = area.width / count;
         let scale: Scale = self.scale(columns - 3);
-        let all = [Detail::Label, Detail::Words, Detail::Target, Detail::Share];
+        let all = [
+            Detail::Label,
+            Detail::Name,
+            Detail::Words,
+            Detail::Target,
+            Detail::Share,
+        ];
         let fits = |detail: &Detail| {
             let mut stages = self.now.stages.iter();
             stages.all(|stage| self.columns(stage, *detail) <= columns - 2)
