@@ -50,17 +50,15 @@ impl std::fmt::Display for KeymapError {
         match self {
             Self::NoSuchCommand(name) => {
                 let names = || COMMANDS.iter().map(|row| row.name);
-                match crate::text::nearest(name, names()) {
-                    Some(near) => write!(f, "no command is named `{name}`; did you mean `{near}`?"),
-                    None => {
-                        let names: Vec<_> = names().collect();
-                        write!(
-                            f,
-                            "no command is named `{name}`; the commands are {}",
-                            names.join(", ")
-                        )
-                    }
+                if let Some(near) = crate::text::nearest(name, names()) {
+                    return write!(f, "no command is named `{name}`; did you mean `{near}`?");
                 }
+                let names: Vec<_> = names().collect();
+                write!(
+                    f,
+                    "no command is named `{name}`; the commands are {}",
+                    names.join(", ")
+                )
             }
             Self::NoSuchKey { error, .. } => error.fmt(f),
             Self::Taken {
