@@ -122,7 +122,7 @@ fn splice(c: &mut Criterion) {
             });
         });
         group.bench_function(BenchmarkId::new("text to save", size), |b| {
-            b.iter(|| text.to_string());
+            b.iter(|| text.written());
         });
     }
 }

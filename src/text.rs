@@ -27,6 +27,7 @@ mod shape;
 mod splice;
 pub mod template;
 mod value;
+mod written;
 
 pub use locate::Location;
 pub use problem::nearest;
@@ -175,14 +176,6 @@ impl PlanText {
         self.has_errors
     }
 
-    /// The pieces of the text as it stands, in order.
-    pub fn pieces(&self) -> impl Iterator<Item = &str> {
-        let pieces = self.regions.iter().flat_map(|region| [&region.gap, &region.body]);
-        pieces
-            .chain([&self.tail.text])
-            .map(|piece| piece.text(&self.source))
-    }
-
     /// Makes an edit, in the plan and in the text. A value that means less than it says, such as a name with blanks
     /// around it, is put into the plan as the text will say it.
     ///
@@ -268,12 +261,5 @@ impl PlanText {
     /// A tag of that word, as a file with this funnel would be read.
     pub fn tag(&self, word: &str) -> Tag {
         read_post::tag(word, &self.plan.funnel)
-    }
-}
-
-/// The text as it stands.
-impl std::fmt::Display for PlanText {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.pieces().try_for_each(|piece| f.write_str(piece))
     }
 }

@@ -87,7 +87,7 @@ impl Planner {
 
     pub(super) fn save_to(&mut self, path: PathBuf, over: Over) -> Vec<Effect> {
         let Some(desk) = &self.desk else { return Vec::new() };
-        let text = desk.text().to_string();
+        let text = desk.text().written();
         if !desk.text().is_said_by(&text) {
             let why = "the text to write does not read back as the plan you see, which is a fault of postmix";
             self.save_failed(SaveTrouble::Failed(why.into()));

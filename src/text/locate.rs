@@ -34,7 +34,7 @@ impl PlanText {
         if findings.is_empty() {
             return Vec::new();
         }
-        let text = self.to_string();
+        let text = self.written();
         let mut starts = Vec::with_capacity(self.regions.len() + 1);
         let mut start = 0;
         for region in &self.regions {
