@@ -154,15 +154,29 @@ impl Form {
         when::day(entry.edit.text(), self.day, self.today, self.month)
     }
 
-    /// The post that the form describes so far; fields that cannot be read yet stay as they were.
+    /// The post that the form describes so far, with the choice that is marked while choices are open; fields that
+    /// cannot be read yet stay as they were.
     pub fn draft(&self) -> Post {
         let mut post = self.original.clone();
         for entry in self.entries.iter().filter(|entry| entry.is_changed()) {
-            if let Ok(value) = self.read(entry) {
+            let value = match self
+                .offered()
+                .filter(|_| entry.field == self.entries[self.focus].field)
+            {
+                Some(offered) => self.read_as(entry, offered),
+                None => self.read(entry),
+            };
+            if let Ok(value) = value {
                 post.set(entry.field, value);
             }
         }
         post
+    }
+
+    /// The marked choice, once something is typed that it matches.
+    fn offered(&self) -> Option<&str> {
+        let chosen = self.choices.filter(|_| !self.fresh)?;
+        self.matching().get(chosen).copied()
     }
 
     fn is_changed(&self) -> bool {
@@ -282,13 +296,10 @@ impl Form {
     /// Leaves a field as it is meant: takes the choice that is offered, writes a day or time that was typed in
     /// short in full, and says so where the text means nothing.
     fn settle(&mut self) {
-        let offered = self
-            .choices
-            .take()
-            .and_then(|chosen| self.matching().get(chosen).map(|name| (*name).to_owned()));
-        if let (Some(offered), false) = (offered, self.fresh) {
+        if let Some(offered) = self.offered().map(str::to_owned) {
             self.entry().edit.set(&offered);
         }
+        self.choices = None;
         self.write_in_full();
         let entry = &self.entries[self.focus];
         self.trouble = if entry.is_changed() {

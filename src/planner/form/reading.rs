@@ -7,7 +7,11 @@ use crate::planner::when;
 impl Form {
     /// What a field's text means, or why it means nothing.
     pub(super) fn read(&self, entry: &Entry) -> Result<Value, String> {
-        let text = entry.edit.text();
+        self.read_as(entry, entry.edit.text())
+    }
+
+    /// What a text would mean in a field.
+    pub(super) fn read_as(&self, entry: &Entry, text: &str) -> Result<Value, String> {
         if text.trim().is_empty() {
             return Ok(Value::Absent);
         }
