@@ -6,6 +6,7 @@ use super::{Desk, Effect, Planner};
 use crate::balance::Weigh;
 use crate::edit::Edit;
 use crate::plan::{Field, Plan, Post, Status, Tag, Value};
+use crate::text::template::post_id;
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -391,19 +392,13 @@ fn short(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
 }
 
-/// The digits of ids: those of Crockford's base 32, which no one mistakes for others.
-const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-
-/// An id that no post of the plan has: six base-32 characters, about a thousand million of them.
+/// An id that no post of the plan has.
 fn fresh_id(plan: &Plan, seed: u64, made: &mut u64) -> Box<str> {
     loop {
         *made += 1;
         let mut hasher = DefaultHasher::new();
         (seed, *made).hash(&mut hasher);
-        let bits = hasher.finish();
-        let id: String = (0..6)
-            .map(|place| char::from(DIGITS[usize::from((bits >> (place * 8)).to_le_bytes()[0] & 31)]))
-            .collect();
+        let id = post_id(hasher.finish());
         if !plan.posts.iter().any(|post| *post.id == *id) {
             return id.into();
         }
