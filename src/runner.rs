@@ -105,11 +105,22 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
             let input = Input::read_on_a_thread(sender);
             event_loop(session, &mut files, &input, &events, start.today.is_some())
         });
-    terminal::leave()?;
+    let status = match ended.and_then(|status| Ok(terminal::leave().map(|()| status)?)) {
+        // A terminal that hung up ends the program as the signal would that comes with it.
+        Err(error) if hung_up(&error) => ExitCode::from(128 + 1),
+        status => status?,
+    };
     Ok(Ended {
-        status: ended?,
+        status,
         opened: files.into_opened(),
     })
+}
+
+/// Whether the terminal has gone away.
+fn hung_up(error: &anyhow::Error) -> bool {
+    const EIO: i32 = 5;
+    let error = error.downcast_ref::<std::io::Error>();
+    error.is_some_and(|error| error.raw_os_error() == Some(EIO) && cfg!(unix))
 }
 
 /// A number that differs from run to run.

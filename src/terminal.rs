@@ -27,6 +27,7 @@ pub fn backend() -> Backend {
 /// # Errors
 /// The terminal cannot be written to or set up.
 pub fn enter() -> io::Result<()> {
+    as_found();
     crossterm::terminal::enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
     ENTERED_AGAIN.store(true, Ordering::SeqCst);
@@ -67,8 +68,24 @@ pub fn leave() -> io::Result<()> {
         .and_then(|()| out.flush());
     // Even on a terminal that cannot be written to, the line discipline can be put right.
     crossterm::terminal::disable_raw_mode()?;
+    as_found();
     written
 }
+
+/// Puts the line modes back to those of the very first time: an editor that died may have left others.
+#[cfg(unix)]
+fn as_found() {
+    use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+    static FOUND: std::sync::OnceLock<Option<Termios>> = std::sync::OnceLock::new();
+    let stdin = io::stdin();
+    if let Some(found) = FOUND.get_or_init(|| tcgetattr(&stdin).ok()) {
+        // A terminal that is gone has no modes to put right.
+        let _ = tcsetattr(&stdin, OptionalActions::Now, found);
+    }
+}
+
+#[cfg(not(unix))]
+fn as_found() {}
 
 /// Asks for presses, drags and the wheel, but not for every movement: those would only cost work.
 #[cfg(unix)]
@@ -97,6 +114,11 @@ pub fn restore_on_panic() {
         let _ = leave();
         before(panic);
     }));
+}
+
+/// Writes colours although `NO_COLOR` is set, because the user has asked for them.
+pub fn force_colours() {
+    crossterm::style::force_color_output(true);
 }
 
 /// How many colours the terminal has, by the environment that terminals set. `NO_COLOR` wins.

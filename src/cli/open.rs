@@ -12,10 +12,10 @@ use crate::terminal;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::nearest;
 use crate::text::template::TEMPLATES;
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use chrono::{Local, NaiveDate};
 use clap::CommandFactory;
-use std::io::{self, IsTerminal};
+use std::io::{self, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -37,6 +37,11 @@ pub(super) fn open_planner(
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         bail!("the planner needs a terminal: use `postmix show PLAN` or `postmix check PLAN` here");
     }
+    if std::env::var("TERM").is_ok_and(|term| term == "dumb") {
+        bail!(
+            "a dumb terminal cannot show the planner: use `postmix show PLAN` or `postmix check PLAN` here"
+        );
+    }
     run(plan, today, color, config)
 }
 
@@ -45,7 +50,10 @@ fn run(plan: Option<PathBuf>, today: Option<NaiveDate>, color: Color, config: &C
     let variable = |name: &str| std::env::var(name).ok();
     let depth = match color {
         Color::Never => Depth::None,
-        Color::Always => terminal::depth(|name| variable(name).filter(|_| name != "NO_COLOR")),
+        Color::Always => {
+            terminal::force_colours();
+            terminal::depth(|name| variable(name).filter(|_| name != "NO_COLOR"))
+        }
         Color::Auto => terminal::depth(variable),
     };
     let defaults = config.defaults.clone();
@@ -71,8 +79,11 @@ fn run(plan: Option<PathBuf>, today: Option<NaiveDate>, color: Color, config: &C
     };
     let ended = runner::run(start)?;
     for plan in ended.opened {
-        recent::remember(&plan)
-            .with_context(|| format!("`{}` could not be remembered for next time", plan.display()))?;
+        if let Err(error) = recent::remember(&plan) {
+            let name = plan.display().to_string();
+            let said = format!("`{name}` could not be remembered for next time: {error}");
+            writeln!(io::stderr(), "{}", crate::text::display::line(&said))?;
+        }
     }
     Ok(ended.status)
 }

@@ -150,11 +150,6 @@ impl Stage {
     pub fn title(&self) -> &str {
         self.label.as_deref().unwrap_or(&self.id)
     }
-
-    fn answers_to(&self, word: &str) -> bool {
-        let own = [Some(&self.id), self.label.as_ref()].into_iter().flatten();
-        own.chain(&self.aliases).any(|name| name.eq_ignore_case(word))
-    }
 }
 
 /// The ordered stages an audience passes, the widest first; one to nine of them.
@@ -266,11 +261,21 @@ impl Funnel {
         (0u8..).take(self.stages.len()).map(StageIndex)
     }
 
-    /// The stage that a word in a file means: a stage's own id, label or alias first, then the common synonyms
-    /// of the stages `unaware`, `nurturing` and `converted`. Case and surrounding blanks do not matter.
+    /// The stage that a word in a file means: that of this id, else of this label, else with this alias, else the
+    /// common synonyms of the stages `unaware`, `nurturing` and `converted`. Case and surrounding blanks do not matter.
     pub fn find(&self, word: &str) -> Option<StageIndex> {
         let word = word.trim();
-        let own = self.stages.iter().position(|stage| stage.answers_to(word));
+        let by_id = |stage: &Stage| stage.id.eq_ignore_case(word);
+        let by_label = |stage: &Stage| {
+            stage
+                .label
+                .as_ref()
+                .is_some_and(|label| label.eq_ignore_case(word))
+        };
+        let by_alias = |stage: &Stage| stage.aliases.iter().any(|alias| alias.eq_ignore_case(word));
+        let own = self.stages.iter().position(by_id);
+        let own = own.or_else(|| self.stages.iter().position(by_label));
+        let own = own.or_else(|| self.stages.iter().position(by_alias));
         let index = own.or_else(|| {
             let is_synonym = |list: &[&str]| list.iter().any(|synonym| same_ignoring_case(synonym, word));
             let (id, _) = SYNONYMS.iter().find(|(_, list)| is_synonym(list))?;
@@ -297,7 +302,8 @@ impl Funnel {
 
     /// The sum of the targets as written, in billionths; stages without one count for what the others leave.
     pub fn written_sum(&self) -> u64 {
-        self.shared_targets().iter().sum()
+        let (parts, scale) = self.shared_targets();
+        parts.iter().sum::<u64>() / scale
     }
 
     /// Whether the targets add up to 100 %, give or take half a percent.
@@ -307,19 +313,19 @@ impl Funnel {
 
     /// Each stage's target as parts of a whole, and that whole: targets that do not add up are scaled to 100 %.
     pub fn targets(&self) -> (Vec<u64>, u64) {
-        let parts = self.shared_targets();
+        let (parts, scale) = self.shared_targets();
         let sum = parts.iter().sum();
         let whole = if self.adds_up() || sum == 0 {
-            Share::PARTS
+            Share::PARTS * scale
         } else {
             sum
         };
         (parts, whole)
     }
 
-    /// The targets in billionths, where stages without one share equally what the others leave.
-    /// The first of them get the billionths that do not divide.
-    fn shared_targets(&self) -> Vec<u64> {
+    /// The targets, where stages without one share equally what the others leave, and the number of parts in a
+    /// billionth: as many as there are sharers, so that a third is a third.
+    fn shared_targets(&self) -> (Vec<u64>, u64) {
         let given: u64 = self
             .stages
             .iter()
@@ -327,18 +333,10 @@ impl Funnel {
             .map(Share::parts)
             .sum();
         let left = Share::PARTS.saturating_sub(given);
-        let mut sharers = self.stages.iter().filter(|stage| stage.target.is_none()).count() as u64;
-        let mut rest = left;
-        let share_of_rest = |_: &Stage| {
-            let part = rest.div_ceil(sharers);
-            (rest, sharers) = (rest - part, sharers - 1);
-            part
-        };
-        let mut share_of_rest = share_of_rest;
-        self.stages
-            .iter()
-            .map(|stage| stage.target.map_or_else(|| share_of_rest(stage), Share::parts))
-            .collect()
+        let sharers = self.stages.iter().filter(|stage| stage.target.is_none()).count() as u64;
+        let scale = sharers.max(1);
+        let parts = |stage: &Stage| stage.target.map_or(left, |target| target.parts() * scale);
+        (self.stages.iter().map(parts).collect(), scale)
     }
 }
 
@@ -400,13 +398,13 @@ mod tests {
     #[test]
     fn stages_without_a_target_share_what_the_others_leave() {
         let (parts, whole) = funnel(&[("a", Some("0.4")), ("b", None), ("c", None), ("d", None)]).targets();
-        assert_eq!(parts, [400_000_000, 200_000_000, 200_000_000, 200_000_000]);
-        assert_eq!(whole, Share::PARTS);
-        let (thirds, _) = funnel(&[("a", None), ("b", None), ("c", None)]).targets();
+        assert_eq!(parts, [1_200_000_000, 600_000_000, 600_000_000, 600_000_000]);
+        assert_eq!(whole, 3 * Share::PARTS);
+        let (thirds, whole) = funnel(&[("a", None), ("b", None), ("c", None)]).targets();
         assert_eq!(
-            thirds.iter().sum::<u64>(),
-            Share::PARTS,
-            "nothing is lost in dividing"
+            thirds.iter().map(|third| third * 3).collect::<Vec<_>>(),
+            [whole; 3],
+            "a third is a third"
         );
     }
 
@@ -433,6 +431,13 @@ mod tests {
             Funnel::new(stages).find("cold"),
             Some(StageIndex(2)),
             "the plan's own alias wins"
+        );
+        let mut stages = funnel(&[("a", None), ("b", None)]).stages().to_vec();
+        stages[0].aliases = vec!["b".into()];
+        assert_eq!(
+            Funnel::new(stages).find("b"),
+            Some(StageIndex(1)),
+            "an id before anybody's alias"
         );
         assert_eq!(
             funnel(&[("visitors", None), ("buyers", None)]).find("cold"),

@@ -122,7 +122,7 @@ impl FromStr for Key {
 fn code(name: &str) -> Option<Code> {
     let mut chars = name.chars();
     if let (Some(only), None) = (chars.next(), chars.next()) {
-        return Some(Code::Char(only));
+        return (!only.is_control()).then_some(Code::Char(only));
     }
     let lower = name.to_ascii_lowercase();
     if lower == "space" {

@@ -153,10 +153,10 @@ fn edit_file(text: &str) -> Result<String, String> {
         .or_else(|| set("EDITOR"))
         .unwrap_or_else(|| default.to_owned());
     // Words, not a shell: `code --wait` works, and nothing in a path is ever run.
-    let mut words = editor.split_whitespace();
-    let program = words.next().unwrap_or(default);
+    let words = shell_words::split(&editor).map_err(|error| format!("EDITOR is `{editor}`: {error}"))?;
+    let (program, arguments) = words.split_first().ok_or("EDITOR names no program")?;
     let status = std::process::Command::new(program)
-        .args(words)
+        .args(arguments)
         .arg(file.path())
         .status();
     match status {

@@ -12,6 +12,7 @@ use crossterm::event::{
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
+use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
 /// Two presses on one cell within this time are one double press.
@@ -20,7 +21,9 @@ const DOUBLE_PRESS: Duration = Duration::from_millis(400);
 /// A planner on a screen.
 #[derive(Debug)]
 pub struct Session<B: Backend> {
-    terminal: Terminal<B>,
+    /// Never dropped: ratatui's way of doing so writes to a terminal that may be gone, and panics if it is.
+    /// The cursor is shown again when the terminal is given back.
+    terminal: ManuallyDrop<Terminal<B>>,
     planner: Planner,
     theme: Theme,
     shown: Shown,
@@ -36,7 +39,7 @@ where
     /// # Errors
     /// The screen's size cannot be found out.
     pub fn new(backend: B, planner: Planner, theme: Theme) -> Result<Self, B::Error> {
-        let terminal = Terminal::new(backend)?;
+        let terminal = ManuallyDrop::new(Terminal::new(backend)?);
         Ok(Self {
             terminal,
             planner,

@@ -3,20 +3,22 @@
 use super::{Event, Session};
 use crate::terminal;
 use rustix::process::{Signal, getpid, kill_process};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use std::process::ExitCode;
 use std::sync::mpsc::Sender;
 
 /// Passes signals on as events, from a thread of its own: a terminal that hung up may keep the reading thread
 /// busy for ever.
 pub(super) fn listen(events: Sender<Event>) -> std::io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
+    let mut signals =
+        signal_hook::iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT])?;
     std::thread::spawn(move || {
         for signal in signals.forever() {
             // While the user's editor has the terminal, its keys reach us as signals, too: an interrupt is meant for
             // the editor, and a stop for both.
             let passed_on = match signal {
-                SIGINT if !terminal::is_taken() => Ok(()),
+                SIGINT | SIGQUIT if !terminal::is_taken() => Ok(()),
+                SIGTERM | SIGHUP if !terminal::is_taken() => std::process::exit(128 + signal),
                 SIGTSTP if !terminal::is_taken() => {
                     // A stop that is refused leaves the program running, which is all that can be done.
                     let _ = kill_process(getpid(), Signal::STOP);
