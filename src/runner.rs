@@ -19,6 +19,7 @@ use crate::screen::theme::Theme;
 use crate::terminal;
 use chrono::NaiveDate;
 use input::Input;
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc;
@@ -116,11 +117,9 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     })
 }
 
-/// Whether the terminal has gone away.
+/// Whether the error comes of a terminal that has gone away: the standard output is none any more.
 fn hung_up(error: &anyhow::Error) -> bool {
-    const EIO: i32 = 5;
-    let error = error.downcast_ref::<std::io::Error>();
-    error.is_some_and(|error| error.raw_os_error() == Some(EIO) && cfg!(unix))
+    error.is::<std::io::Error>() && !std::io::stdout().is_terminal()
 }
 
 /// A number that differs from run to run.
