@@ -4,6 +4,7 @@ use super::command::{COMMANDS, Command};
 use super::mode::Mode;
 use super::{Effect, Planner};
 use crate::plan::Post;
+use crate::rules::Place;
 
 /// The line after, or before, of so many.
 pub(super) fn step(at: usize, count: usize, command: Command) -> usize {
@@ -69,7 +70,13 @@ impl Planner {
         let of_stage = || plan.posts.iter().enumerate().find_map(concerned);
         let post = finding.posts.places().last().copied().or_else(of_stage);
         let first_day = finding.dates(desk.plan()).first().copied();
-        let help = finding.describe(desk.plan()).help;
+        let mut help = finding.describe(desk.plan()).help;
+        if let (Place::Text { .. }, [at]) = (
+            &finding.place,
+            &desk.text().locate(std::slice::from_ref(finding))[..],
+        ) {
+            help = format!("Line {}, column {}: {help}", at.line, at.column);
+        }
         self.mode = Mode::Month;
         match (post, first_day) {
             (Some(post), _) => self.look_at(post),
