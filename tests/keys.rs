@@ -10,6 +10,8 @@
 
 #[path = "keys/stage.rs"]
 mod stage;
+#[path = "keys/typed.rs"]
+mod typed;
 
 use stage::Stage;
 

@@ -16,3 +16,5 @@ mod picture;
 mod scene;
 #[path = "screen/sizes.rs"]
 mod sizes;
+#[path = "keys/typed.rs"]
+mod typed;

@@ -1,9 +1,9 @@
 //! A planner on a screen in memory, with its plan in a folder of its own.
 
+use super::typed::key;
 use chrono::NaiveDate;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use postmix::plan::{Post, WeekStart};
-use postmix::planner::key::Code;
 use postmix::planner::keymap::Keymap;
 use postmix::planner::{Message, Planner, Setup};
 use postmix::runner::{Files, Session};
@@ -185,31 +185,4 @@ impl Stage {
             .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n")
             .collect()
     }
-}
-
-fn key(name: &str) -> KeyEvent {
-    let key: postmix::planner::key::Key = name.parse().unwrap_or_else(|error| panic!("{error}"));
-    let mut modifiers = KeyModifiers::NONE;
-    modifiers.set(KeyModifiers::CONTROL, key.ctrl);
-    modifiers.set(KeyModifiers::ALT, key.alt);
-    modifiers.set(KeyModifiers::SHIFT, key.shift);
-    let code = match key.code {
-        Code::Char(c) => KeyCode::Char(c),
-        Code::Enter => KeyCode::Enter,
-        Code::Esc => KeyCode::Esc,
-        Code::Tab => KeyCode::Tab,
-        Code::Backspace => KeyCode::Backspace,
-        Code::Delete => KeyCode::Delete,
-        Code::Insert => KeyCode::Insert,
-        Code::Left => KeyCode::Left,
-        Code::Right => KeyCode::Right,
-        Code::Up => KeyCode::Up,
-        Code::Down => KeyCode::Down,
-        Code::Home => KeyCode::Home,
-        Code::End => KeyCode::End,
-        Code::PageUp => KeyCode::PageUp,
-        Code::PageDown => KeyCode::PageDown,
-        Code::F(number) => KeyCode::F(number),
-    };
-    KeyEvent::new(code, modifiers)
 }

@@ -1,13 +1,17 @@
 //! A planner without a terminal: keys go in, a buffer comes out.
 
 use super::picture::picture;
+use super::typed::key;
+use crossterm::event::Event;
 use postmix::plan::WeekStart;
 use postmix::planner::key::Key;
 use postmix::planner::keymap::Keymap;
 use postmix::planner::{Effect, Message, Opened, Planner, Setup, TemplateChoice};
+use postmix::runner::{Files, Session};
 use postmix::screen::theme::{Depth, Theme};
 use postmix::screen::{Shown, view};
 use postmix::text::PlanText;
+use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -82,18 +86,22 @@ pub(crate) fn planner(plan: &str, keys: &str) -> Planner {
 
 /// Presses keys: characters as they are, others by name as in `jj<tab><ctrl-s>`; `<<>` is the sign itself.
 pub(crate) fn press(planner: &mut Planner, keys: &str) -> Vec<Effect> {
-    let mut effects = Vec::new();
+    let pressed = |name: &str| planner.update(Message::Key(name.parse::<Key>().unwrap()));
+    names(keys).into_iter().flat_map(pressed).collect()
+}
+
+fn names(keys: &str) -> Vec<&str> {
+    let mut names = Vec::new();
     let mut rest = keys;
     while let Some(first) = rest.chars().next() {
         let (name, after) = match rest.strip_prefix('<') {
             Some(named) => named.split_once('>').unwrap(),
             None => rest.split_at(first.len_utf8()),
         };
-        let key: Key = name.parse().unwrap();
-        effects.extend(planner.update(Message::Key(key)));
+        names.push(name);
         rest = after;
     }
-    effects
+    names
 }
 
 /// A frame of that size, in a theme.
@@ -107,14 +115,24 @@ pub(crate) fn frame(planner: &Planner, theme: &Theme, (columns, rows): (u16, u16
 /// What is on the screen after those keys, as text and as a map of its styles.
 pub(crate) fn screen(plan: &str, size: (u16, u16), keys: &str) -> String {
     let theme = Theme::new("dark", Depth::True);
-    let planner = planner(plan, keys);
-    let (buffer, _) = frame(&planner, &theme, size);
-    picture(&buffer, &theme)
+    picture(&played(plan, &theme, size, keys), &theme)
 }
 
 /// Only the text of it, for terminals without colours.
 pub(crate) fn text(plan: &str, size: (u16, u16), keys: &str) -> String {
-    let planner = planner(plan, keys);
-    let (buffer, _) = frame(&planner, &Theme::new("dark", Depth::None), size);
+    let buffer = played(plan, &Theme::new("dark", Depth::None), size, keys);
     super::picture::lines(&buffer).join("\n")
+}
+
+/// The screen after keys that went the way of a real terminal's, a frame after each.
+fn played(plan: &str, theme: &Theme, (columns, rows): (u16, u16), keys: &str) -> Buffer {
+    let planner = planner(plan, "");
+    let mut files = Files::new(Box::new(|_| Err("no template here".into())), planner.today());
+    let mut session = Session::new(TestBackend::new(columns, rows), planner, theme.clone()).unwrap();
+    session.draw().unwrap();
+    for name in names(keys) {
+        session.happened(&Event::Key(key(name)), &mut files).unwrap();
+        session.draw().unwrap();
+    }
+    session.backend().buffer().clone()
 }
