@@ -80,12 +80,6 @@ impl Plan {
             .map(|(month, _)| month)
     }
 
-    /// The channel of that name as the file lists it, or `None` for one it does not list.
-    /// Upper and lower case are the same.
-    pub fn channel(&self, id: &str) -> Option<&Channel> {
-        self.channels.iter().find(|channel| channel.id.eq_ignore_case(id))
-    }
-
     /// Whether the post is one the mix counts: dated within the month, and tagged with a known stage.
     pub fn counted_stage(&self, post: &Post) -> Option<StageIndex> {
         let in_month = post.date.is_some_and(|date| self.month.contains(date));

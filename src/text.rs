@@ -34,7 +34,7 @@ pub use problem::nearest;
 
 use crate::balance::Tally;
 use crate::edit::{Edit, NoSuchPost};
-use crate::plan::{Field, Month, Plan, Severity, Tag};
+use crate::plan::{Field, Month, Plan, Severity};
 use crate::rules::{self, Affected, Facts, Finding};
 use body::Body;
 use chrono::NaiveDate;
@@ -256,10 +256,5 @@ impl PlanText {
         for (at, posts) in known.into_values().filter(|(_, posts)| posts.len() > 1) {
             findings[at].posts = Affected::Many(posts.into());
         }
-    }
-
-    /// A tag of that word, as a file with this funnel would be read.
-    pub fn tag(&self, word: &str) -> Tag {
-        read_post::tag(word, &self.plan.funnel)
     }
 }

@@ -52,11 +52,6 @@ impl<R> History<R> {
         self.done.push(revision);
     }
 
-    /// Whether there is something to undo.
-    pub fn can_undo(&self) -> bool {
-        !self.done.is_empty()
-    }
-
     /// Notes that the present state is what is on disk.
     pub fn mark_saved(&mut self) {
         self.saved = Some(self.done.len());
@@ -67,19 +62,9 @@ impl<R> History<R> {
         self.saved == Some(self.done.len())
     }
 
-    /// The latest revision.
-    pub fn last_done(&self) -> Option<&R> {
-        self.done.last()
-    }
-
     /// All revisions, done and undone.
     pub fn revisions_mut(&mut self) -> impl Iterator<Item = &mut R> {
         self.done.iter_mut().chain(&mut self.undone)
-    }
-
-    /// How many revisions lie between the saved state and this one; `None` where the saved state is out of reach.
-    pub fn since_saved(&self) -> Option<usize> {
-        self.saved.map(|saved| saved.abs_diff(self.done.len()))
     }
 }
 
@@ -99,7 +84,7 @@ mod tests {
         assert!(history.is_saved());
         let one = history.take_done().unwrap();
         history.undone(one);
-        assert_eq!((history.is_saved(), history.since_saved()), (false, Some(1)));
+        assert!(!history.is_saved());
     }
 
     #[test]
@@ -110,7 +95,6 @@ mod tests {
         let a = history.take_done().unwrap();
         history.undone(a);
         history.push('b');
-        assert_eq!(history.since_saved(), None);
         assert!(!history.is_saved(), "one revision deep, but another one");
         assert_eq!(history.take_undone(), None, "what was undone is forgotten");
     }

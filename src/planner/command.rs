@@ -203,8 +203,3 @@ pub static COMMANDS: [Row; 54] = [
     row(Command::Suspend, "suspend", &["ctrl-z"], &[Month, List, InFindings, Form, InHelp, Welcome], "", "Leave for the shell; fg comes back"),
     row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, Form, Question, Prompt, Welcome], "help", "Show the keys that work here"),
 ];
-
-/// The row of that name.
-pub fn command_named(name: &str) -> Option<&'static Row> {
-    COMMANDS.iter().find(|row| row.name == name)
-}

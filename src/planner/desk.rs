@@ -274,9 +274,4 @@ impl Desk {
         self.path = path;
         self.history.mark_saved();
     }
-
-    /// What the last step of undo would take back, in words.
-    pub fn last_done(&self) -> Option<&str> {
-        self.history.last_done().map(|revision| &*revision.what)
-    }
 }
