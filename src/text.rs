@@ -7,6 +7,7 @@
 
 mod blocks;
 mod body;
+mod delta;
 pub mod diagnostic;
 pub mod display;
 mod locate;
@@ -29,6 +30,7 @@ pub mod template;
 mod value;
 mod written;
 
+pub use delta::{Delta, Misfit};
 pub use locate::Location;
 pub use problem::nearest;
 
