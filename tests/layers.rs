@@ -47,6 +47,7 @@ const FLOORS: [Floor; 6] = [
         crates: Some(&[
             "annotate_snippets",
             "chrono",
+            "diffy",
             "serde",
             "strsim",
             "toml",

@@ -48,7 +48,7 @@ pub(super) fn post(post: &Post, style: Style, funnel: &Funnel) -> String {
 }
 
 /// The texts of a list, with commas between them.
-fn list(names: &[Name], newline: &str) -> String {
+pub(super) fn list(names: &[Name], newline: &str) -> String {
     let written: Vec<String> = names.iter().map(|name| text(name, None, newline)).collect();
     written.join(", ")
 }

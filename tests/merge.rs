@@ -1,0 +1,288 @@
+//! Merging plan files: what two people have done to one plan, in one text.
+
+#![expect(clippy::expect_used, reason = "in a test a broken assumption should stop it")]
+
+use postmix::plan::{Month, Plan};
+use postmix::text::PlanText;
+use postmix::text::merge::{MARKER, Merged, Pick, Versions, merge};
+
+#[path = "merge/branches.rs"]
+mod branches;
+#[path = "merge/laws.rs"]
+mod laws;
+
+fn december() -> Month {
+    Month::new(2026, 12).expect("December 2026 is a month")
+}
+
+fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
+    merge(Versions { base, ours, theirs }, &[], MARKER, december())
+}
+
+fn picked(base: &str, ours: &str, theirs: &str, picks: &[Pick]) -> Merged {
+    let picks: Vec<_> = picks.iter().copied().map(Some).collect();
+    merge(Versions { base, ours, theirs }, &picks, MARKER, december())
+}
+
+/// What merging must come to, without a conflict.
+fn clean(base: &str, ours: &str, theirs: &str) -> String {
+    let merged = merged(base, ours, theirs);
+    assert!(
+        merged.is_clean(),
+        "{:?} {:?}\n{}",
+        merged.conflicts,
+        merged.by_lines,
+        merged.text
+    );
+    merged.text
+}
+
+fn plan(text: &str) -> Plan {
+    let read = PlanText::read(text.to_owned(), december());
+    assert!(!read.has_errors(), "{text}");
+    read.plan().clone()
+}
+
+const BASE: &str = r#"# Harbour Coffee
+[plan]
+brand = "Harbour Coffee"
+month = "2026-12" # the busy one
+
+[[stage]]
+id = "unaware"
+target = 0.5
+
+# --- Week 1 ---
+
+# Maria films it
+[[post]]
+id = "aaaaaa"
+date = 2026-12-01
+title = "Meet the roaster"
+stage = "unaware"
+
+[[post]]
+id = "bbbbbb"
+date = 2026-12-03
+title = "Gift boxes" # photos?
+stage = "converted"
+
+# --- Week 2 ---
+
+[[post]]
+id = "cccccc"
+date = 2026-12-08
+title = "How we taste"
+"#;
+
+#[test]
+fn neighbouring_lines_of_one_post_merge() {
+    let ours = BASE.replace("title = \"Meet the roaster\"", "title = \"Meet our roaster\"");
+    let theirs = BASE.replace("date = 2026-12-01", "date = 2026-12-02").replacen(
+        "\"unaware\"\n\n[[post]]",
+        "\"nurturing\"\n\n[[post]]",
+        1,
+    );
+    let both = ours.replace("date = 2026-12-01", "date = 2026-12-02").replacen(
+        "\"unaware\"\n\n[[post]]",
+        "\"nurturing\"\n\n[[post]]",
+        1,
+    );
+    assert_eq!(clean(BASE, &ours, &theirs), both);
+}
+
+#[test]
+fn posts_added_at_one_place_are_both_there_and_headings_are_not_doubled() {
+    let post =
+        |id: &str, date: &str| format!("[[post]]\nid = \"{id}\"\ndate = {date}\ntitle = \"new {id}\"\n\n");
+    let before = "[[post]]\nid = \"cccccc\"";
+    let ours = BASE.replace(before, &format!("{}{before}", post("ours11", "2026-12-07")));
+    let theirs = BASE.replace(before, &format!("{}{before}", post("theirs", "2026-12-06")));
+    let expected = BASE.replace(
+        before,
+        &format!(
+            "{}{}{before}",
+            post("theirs", "2026-12-06"),
+            post("ours11", "2026-12-07")
+        ),
+    );
+    assert_eq!(clean(BASE, &ours, &theirs), expected);
+    assert_eq!(
+        clean(BASE, &theirs, &ours),
+        expected,
+        "in the order of their dates, whoever merges"
+    );
+}
+
+#[test]
+fn a_deleted_post_stays_deleted_and_its_neighbours_changes_stay() {
+    let post = &BASE[BASE.find("[[post]]\nid = \"bbbbbb\"").expect("it is there")
+        ..BASE.find("# --- Week 2").expect("it is there")];
+    let ours = BASE.replace(post, "");
+    let theirs = BASE.replace("How we taste", "How we cup");
+    let merged = clean(BASE, &ours, &theirs);
+    assert_eq!(merged, ours.replace("How we taste", "How we cup"));
+}
+
+#[test]
+fn settings_and_comments_merge_too() {
+    let ours = BASE
+        .replace("target = 0.5", "target = \"60%\" # more reach")
+        .replace("# Maria films it", "# Maria films it, Tom edits");
+    let theirs = BASE
+        .replace("[plan]\n", "[plan]\ngoal = \"120 sign-ups\"\n")
+        .replace("# photos?", "# photos are here")
+        .replace("# --- Week 1 ---", "# --- Week 49 ---");
+    let merged = clean(BASE, &ours, &theirs);
+    for part in [
+        "target = \"60%\" # more reach",
+        "Tom edits",
+        "goal = \"120 sign-ups\"",
+        "# photos are here",
+        "# --- Week 49 ---",
+    ] {
+        assert!(merged.contains(part), "{part}\n{merged}");
+    }
+    assert!(!merged.contains("Week 1 ---"), "{merged}");
+}
+
+#[test]
+fn one_field_changed_differently_is_a_conflict_with_both_between_markers() {
+    let ours = BASE.replace("Gift boxes", "Gift boxes are here");
+    let theirs = BASE.replace("Gift boxes", "Boxes to give");
+    let merged = merged(BASE, &ours, &theirs);
+    let [conflict] = &merged.conflicts[..] else {
+        panic!("{:?}", merged.conflicts)
+    };
+    assert_eq!(conflict.key.as_deref(), Some("title"));
+    assert_eq!(conflict.base.as_deref(), Some("Gift boxes"));
+    assert_eq!(conflict.ours.as_deref(), Some("Gift boxes are here"));
+    assert_eq!(conflict.theirs.as_deref(), Some("Boxes to give"));
+    let expected = BASE.replace(
+        "title = \"Gift boxes\" # photos?\n",
+        "<<<<<<< ours\ntitle = \"Gift boxes are here\" # photos?\n=======\ntitle = \"Boxes to give\" # photos?\n>>>>>>> theirs\n",
+    );
+    assert_eq!(merged.text, expected);
+    for (pick, title) in [
+        (Pick::Ours, "Gift boxes are here"),
+        (Pick::Theirs, "Boxes to give"),
+        (Pick::Both, "Gift boxes are here / Boxes to give"),
+    ] {
+        let merged = picked(BASE, &ours, &theirs, &[pick]);
+        assert!(merged.is_clean());
+        assert_eq!(merged.text, BASE.replace("Gift boxes", title));
+    }
+}
+
+#[test]
+fn a_post_deleted_here_and_changed_there_is_a_conflict() {
+    let at = BASE.find("[[post]]\nid = \"cccccc\"").expect("it is there");
+    let (ours, theirs) = (BASE[..at].to_owned(), BASE.replace("How we taste", "How we cup"));
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let merged = merged(BASE, one, other);
+        let [conflict] = &merged.conflicts[..] else {
+            panic!("{:?}", merged.conflicts)
+        };
+        assert_eq!(
+            (&*conflict.about, &conflict.key),
+            ("“How we cup” (Tue 8 Dec)", &None)
+        );
+        assert!(merged.text.contains("<<<<<<< ours\n") && merged.text.contains("How we cup"));
+        let kept = |pick| plan(&picked(BASE, one, other, &[pick]).text).posts.len();
+        let with_ours = if one == &ours { 2 } else { 3 };
+        assert_eq!((kept(Pick::Ours), kept(Pick::Theirs)), (with_ours, 5 - with_ours));
+    }
+}
+
+#[test]
+fn a_new_id_alone_does_not_keep_a_deleted_post() {
+    let base = BASE.replace("id = \"cccccc\"\n", "");
+    let at = base.rfind("[[post]]").expect("it is there");
+    assert_eq!(plan(&clean(&base, &base[..at], BASE)).posts.len(), 2);
+}
+
+#[test]
+fn two_ids_given_to_one_post_are_no_conflict() {
+    let base = BASE.replace("id = \"cccccc\"\n", "");
+    let (ours, theirs) = (
+        BASE.replace("cccccc", "oooooo"),
+        BASE.replace("cccccc", "tttttt").replace("taste", "cup"),
+    );
+    assert_eq!(clean(&base, &ours, &theirs), theirs);
+}
+
+#[test]
+fn a_post_that_both_have_added_is_there_once() {
+    let post = "\n[[post]]\nid = \"dddddd\"\ndate = 2026-12-09\ntitle = \"Both\"\n";
+    let ours = format!("{BASE}{post}owner = \"Maria\"\n");
+    let theirs = format!("{BASE}{post}hours = 2\n").replace("Meet", "See");
+    let merged = clean(BASE, &ours, &theirs);
+    assert_eq!(merged.matches("dddddd").count(), 1);
+    assert!(merged.contains("owner = \"Maria\"") && merged.contains("hours = 2"));
+    let without = |text: &str| text.replace("id = \"dddddd\"\n", "");
+    let merged = clean(BASE, &without(&ours), &without(&theirs));
+    assert_eq!(merged.matches("\"Both\"").count(), 1);
+}
+
+#[test]
+fn unknown_keys_and_tables_are_merged_like_known_ones() {
+    let base = format!("{BASE}mood = \"calm\"\n\n[tool]\nx = 1\ny = [1, 2]\n");
+    let ours = base.replace("calm", "wild").replace("x = 1", "x = 2");
+    let theirs = base
+        .replace("y = [1, 2]", "y = [1, 2, 3]")
+        .replace("How we taste", "How we cup");
+    assert_eq!(
+        clean(&base, &ours, &theirs),
+        theirs.replace("calm", "wild").replace("x = 1", "x = 2")
+    );
+    let theirs = base.replace("calm", "quiet");
+    assert_eq!(merged(&base, &ours, &theirs).conflicts.len(), 1);
+}
+
+#[test]
+fn other_line_ends_are_no_change() {
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let ours = BASE.replace("Meet", "See");
+    let theirs = BASE.replace("How we taste", "How we cup");
+    let both = ours.replace("How we taste", "How we cup");
+    assert_eq!(clean(BASE, &ours, &crlf(&theirs)), crlf(&both));
+    assert_eq!(clean(BASE, &crlf(&ours), &theirs), both);
+    assert_eq!(clean(&crlf(BASE), &crlf(&ours), &crlf(&theirs)), crlf(&both));
+}
+
+#[test]
+fn an_order_that_only_one_side_has_changed_is_kept() {
+    let at = BASE.rfind("[[post]]").expect("it is there");
+    let last = &BASE[at..];
+    let moved = BASE[..at].trim_end().to_owned() + "\n";
+    let ours = moved.replace("# Maria films it\n", &format!("{last}\n# Maria films it\n"));
+    let theirs = BASE.replace("Gift boxes", "Boxes to give");
+    let merged = clean(BASE, &ours, &theirs);
+    let titles: Vec<String> = plan(&merged)
+        .posts
+        .iter()
+        .map(|post| post.title.to_string())
+        .collect();
+    assert_eq!(titles, ["How we taste", "Meet the roaster", "Boxes to give"]);
+    assert_eq!(clean(BASE, &theirs, &ours), merged);
+}
+
+#[test]
+fn what_has_errors_is_merged_by_lines_and_never_passed_off_as_merged() {
+    let ours = BASE.replace("title = \"Meet", "title = Meet");
+    let theirs = BASE.replace("How we taste", "How we cup");
+    let merged = merged(BASE, &ours, &theirs);
+    assert!(!merged.is_clean());
+    assert_eq!(merged.by_lines.as_deref(), Some("our version has errors"));
+    assert!(merged.text.contains("title = Meet") && merged.text.contains("How we cup"));
+}
+
+#[test]
+fn figures_written_in_two_ways_are_never_merged_into_broken_toml() {
+    let base = format!("{BASE}kpi = {{ reach = 1 }}\n");
+    let ours = base.replace("kpi = { reach = 1 }", "kpi.reach = 2");
+    let theirs = base.replace("reach = 1", "reach = 3");
+    let merged = merged(&base, &ours, &theirs);
+    assert!(!merged.is_clean());
+    assert!(merged.text.contains("reach = 2") && merged.text.contains("reach = 3"));
+}
