@@ -1,14 +1,16 @@
 //! The command line: what is typed, and what comes back.
 //!
 //! Results go to standard output and messages to standard error, both as handles that are passed in. Whatever
-//! comes from a file is made safe before it is printed. Exit status: 0 for fine, 1 for findings that matter, 2 for
+//! comes from a file is made safe before it is printed. Exit status: 0 for fine, 1 for findings that matter or a conflict, 2 for
 //! a wrong command line or a file that cannot be read or written.
 
 mod arguments;
 mod check;
+mod diff;
 mod explain;
 mod gather;
 mod json;
+mod merge;
 mod new;
 mod open;
 mod paint;
@@ -34,7 +36,7 @@ use std::process::ExitCode;
 enum Outcome {
     /// All is well.
     Fine,
-    /// There are findings that matter.
+    /// There are findings that matter, or conflicts.
     Findings,
     /// Something could not be read or written; a message has said what.
     Failed,
@@ -98,7 +100,11 @@ fn start(
     [paint, paint_err]: [Paint; 2],
 ) -> Result<ExitCode> {
     let today = arguments.today.unwrap_or_else(|| Local::now().date_naive());
-    let needs_config = !matches!(arguments.command, Some(Command::Explain { .. }));
+    // Git calls the last two; a slip in the settings must not stop a merge.
+    let needs_config = !matches!(
+        arguments.command,
+        Some(Command::Explain { .. } | Command::Diff(_) | Command::Merge(_))
+    );
     let config = if needs_config {
         Config::load(arguments.config.as_deref())?
     } else {
@@ -133,6 +139,8 @@ impl Session<'_> {
             Command::Show(arguments) => self.show(&arguments),
             Command::Check(arguments) => self.check(&arguments),
             Command::Explain { code } => self.explain(code.as_deref()),
+            Command::Diff(arguments) => self.diff(&arguments),
+            Command::Merge(arguments) => self.merge(&arguments),
         }
     }
 

@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
+#[path = "cli/teams.rs"]
+mod teams;
+
 /// The program in a folder of its own, away from the settings of whoever runs the tests.
 struct Sandbox {
     folder: TempDir,

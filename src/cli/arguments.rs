@@ -1,6 +1,7 @@
 //! What can be typed on the command line.
 
 use crate::plan::{Month, Severity};
+use crate::text::merge::MARKER;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -51,6 +52,10 @@ pub(super) enum Command {
         /// The code of a finding, such as stage-short; without one, all codes are listed
         code: Option<String>,
     },
+    /// Say what has changed from one version of a plan to another, and what it did to the mix
+    Diff(Diff),
+    /// Merge two versions of a plan that grew out of a third, post by post and field by field
+    Merge(Merge),
 }
 
 /// When to use colours.
@@ -197,8 +202,55 @@ impl From<Deny> for Severity {
     }
 }
 
+/// `postmix diff`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Exit status: 0, whether or not anything has changed; 2 for a file that cannot be read.\n\n\
+    Examples:\n  postmix diff november.toml december.toml\n  git show HEAD:december.toml | postmix diff - december.toml"
+)]
+pub(super) struct Diff {
+    /// The version before; - is standard input
+    pub(super) old: PathBuf,
+    /// The version after; - is standard input
+    pub(super) new: PathBuf,
+    /// How to write the changes
+    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
+    pub(super) format: ShowFormat,
+}
+
+/// `postmix merge`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Where both sides have changed one field differently, or one has deleted a post that the other has\n\
+    changed, the result has both between <<<<<<< and >>>>>>>, and the exit status is 1. `postmix git-setup` makes\n\
+    git merge plans with this command.\n\n\
+    Examples:\n  postmix merge base.toml ours.toml theirs.toml -o december.toml"
+)]
+pub(super) struct Merge {
+    /// What both versions grew out of; an empty file where there is nothing
+    pub(super) base: PathBuf,
+    /// Our version
+    pub(super) ours: PathBuf,
+    /// Their version, whose order and layout stay
+    pub(super) theirs: PathBuf,
+    /// Where to write the result; - is standard output
+    #[arg(short, long, value_name = "OUT", default_value = "-")]
+    pub(super) output: PathBuf,
+    /// How long the markers of a conflict are
+    #[arg(long, value_name = "N", default_value_t = MARKER, value_parser = marker_size)]
+    pub(super) marker_size: usize,
+    /// What the plan is called in messages
+    #[arg(long, value_name = "NAME")]
+    pub(super) path: Option<String>,
+}
+
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| "write it as 2026-12-01".into())
+}
+
+fn marker_size(text: &str) -> Result<usize, String> {
+    let size = text.parse().ok().filter(|size| (1..=200).contains(size));
+    size.ok_or_else(|| "write a number from 1 to 200".into())
 }
 
 fn month(text: &str) -> Result<Month, String> {
