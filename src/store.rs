@@ -18,9 +18,13 @@
 mod attributes;
 mod disk;
 mod load;
+mod records;
 mod save;
 mod stamp;
 
 pub use load::{LoadError, Loaded, SIZE_LIMIT, load, load_from_reader};
+pub use records::{
+    Claim, Journal, Lock, Orphan, PlanRecords, Records, Tail, Unreadable, VERSIONS_KEPT, Version, Work,
+};
 pub use save::{Expected, SaveError, Saved, save};
 pub use stamp::{OnDisk, Stamp};
