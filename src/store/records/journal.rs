@@ -167,7 +167,7 @@ impl Journal {
     }
 
     /// Notes that the text as it stands is about to be written over the plan's file in place, and waits
-    /// until it is safe. Whoever finds the journal then knows
+    /// until it is safe: for [`save_with`](crate::store::save_with()). Whoever finds the journal then knows
     /// that the file may be part old and part new.
     ///
     /// # Errors
