@@ -11,6 +11,12 @@
 //!   in the same folder, which takes over mode, owner and extended attributes, reaches the disk, and
 //!   is then renamed. The exceptions are listed at [`save()`].
 //!
+//! Where a text can only be written over the old one, [`save_with()`] has it put in safety first. What a
+//! save leaves behind whose process is killed, [`clean_up_beside()`] removes.
+//!
+//! [`Records`] keeps what is not in the plan's file: changes that are not saved yet, which outlive the
+//! process in a [`Journal`], and the last texts before the present one.
+//!
 //! [`Stamp::check`] answers the watcher's question, "is my text still what the disk holds?", reading
 //! the file only when its metadata leave room for doubt.
 
@@ -18,9 +24,17 @@
 mod attributes;
 mod disk;
 mod load;
+mod records;
 mod save;
+mod save_error;
 mod stamp;
+mod stray;
 
-pub use load::{LoadError, Loaded, SIZE_LIMIT, load, load_from_reader};
-pub use save::{Expected, SaveError, Saved, save};
+pub use load::{LoadError, Loaded, SIZE_LIMIT, SIZE_TO_WARN_AT, load, load_from_reader};
+pub use records::{
+    Claim, Journal, Lock, Orphan, PlanRecords, Records, Tail, Unreadable, VERSIONS_KEPT, Version, Work,
+};
+pub use save::{Expected, Saved, save, save_with};
+pub use save_error::SaveError;
 pub use stamp::{OnDisk, Stamp};
+pub use stray::clean_up_beside;

@@ -1,19 +1,18 @@
 //! The file operations a save is made of, one by one, so that a test can make any of them fail.
 
-use std::ffi::{OsStr, OsString};
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::stamp;
+use super::{stamp, stray};
 
 /// How many links a path may go through before it is taken for a circle, as in the kernel.
 const MOST_LINKS: usize = 40;
 
-/// How much of a file's name its temporary file repeats, in bytes: names end at 255.
-const MOST_OF_NAME: usize = 180;
+/// How often a temporary file is made anew that another process takes for a stray one.
+const MOST_TRIES: usize = 100;
 
 /// Whom a temporary file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,7 +35,7 @@ pub(super) trait Disk {
     fn metadata(&self, file: &File) -> io::Result<Metadata>;
     /// Whether a freshly opened `file` holds exactly `text`.
     fn holds(&self, file: &File, text: &str) -> io::Result<bool>;
-    /// An empty file in the folder of `target`, under a name nobody has.
+    /// An empty file in the folder of `target`, under a name nobody has, and locked where there are locks.
     fn create_beside(&self, target: &Path, audience: Audience) -> io::Result<NamedTempFile>;
     /// Writes `bytes` from `offset` on.
     fn write_at(&self, file: &File, offset: u64, bytes: &[u8]) -> io::Result<()>;
@@ -98,7 +97,15 @@ impl Disk for RealDisk {
         }
         #[cfg(not(unix))]
         let _ = audience;
-        builder.prefix(&prefix(target)).tempfile_in(folder_of(target))
+        let prefix = stray::prefix(target);
+        builder.prefix(&prefix).rand_bytes(stray::RANDOM);
+        for _ in 0..MOST_TRIES {
+            let temporary = builder.tempfile_in(folder_of(target))?;
+            if is_held(temporary.as_file())? {
+                return Ok(temporary);
+            }
+        }
+        Err(io::Error::other("another program keeps removing new files"))
     }
 
     fn write_at(&self, mut file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
@@ -162,28 +169,27 @@ pub(super) fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// How the temporary files for `target` begin. The beginning tells whose they are.
-fn prefix(target: &Path) -> OsString {
-    let name = target.file_name().unwrap_or_default();
-    let mut prefix = OsString::from(".");
-    if name.len() <= MOST_OF_NAME {
-        prefix.push(name);
-    } else {
-        prefix.push(beginning(name));
+/// Locks a new temporary file, so that nobody takes it for a stray one. `false` if somebody just has.
+fn is_held(file: &File) -> io::Result<bool> {
+    match file.try_lock() {
+        Ok(()) => has_name(file),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        // Where there are no locks, nobody can tell that a file is stray, and it is left alone.
+        Err(TryLockError::Error(_)) => Ok(true),
     }
-    prefix.push(".postmix-");
-    prefix
 }
 
-/// The beginning of a `name` too long to be repeated.
-fn beginning(name: &OsStr) -> String {
-    let name = name.to_string_lossy();
-    let end = name
-        .char_indices()
-        .map(|(start, _)| start)
-        .take_while(|&start| start <= MOST_OF_NAME)
-        .last();
-    name[..end.unwrap_or(0)].to_owned()
+/// Whether `file` was not removed.
+#[cfg(unix)]
+fn has_name(file: &File) -> io::Result<bool> {
+    Ok(std::os::unix::fs::MetadataExt::nlink(&file.metadata()?) > 0)
+}
+
+/// Whether `file` was not removed: not while it is open.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere the system has to be asked")]
+fn has_name(_file: &File) -> io::Result<bool> {
+    Ok(true)
 }
 
 /// The place of a new file where the file system has neither a rename that replaces nothing nor hard
@@ -222,8 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_temporary_file_is_named_after_its_target_and_fits() {
-        assert_eq!(prefix(Path::new("a/plan.toml")), ".plan.toml.postmix-");
+    fn a_temporary_file_for_the_longest_name_fits() {
         let long = "é".repeat(127);
         let folder = tempfile::tempdir().unwrap();
         RealDisk

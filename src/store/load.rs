@@ -10,6 +10,10 @@ use super::stamp::Stamp;
 /// The largest plan that is read: 100 MB. A plan of ten thousand posts has two.
 pub const SIZE_LIMIT: u64 = 100_000_000;
 
+/// The size from which on a plan should be warned about: 20 MB. It works, but not as fast as the user may
+/// be used to.
+pub const SIZE_TO_WARN_AT: u64 = 20_000_000;
+
 /// A plan file as it was read.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -19,6 +23,13 @@ pub struct Loaded {
     pub text: String,
     /// What the file was when it was read.
     pub stamp: Stamp,
+}
+
+impl Loaded {
+    /// Whether the plan is so large that the user should be told: [`SIZE_TO_WARN_AT`] or more.
+    pub fn is_large(&self) -> bool {
+        self.text.len() as u64 >= SIZE_TO_WARN_AT
+    }
 }
 
 /// Why a plan could not be read.
@@ -291,6 +302,13 @@ mod tests {
         let error = load(&path).unwrap_err();
         assert!(matches!(error, LoadError::TooLarge { .. }), "{error:?}");
         assert!(error.to_string().contains("over 100 MB"), "{error}");
+    }
+
+    #[test]
+    fn a_file_of_20_mb_is_read_and_called_large() {
+        let large = usize::try_from(SIZE_TO_WARN_AT).unwrap();
+        assert!(load_bytes(&vec![b' '; large]).unwrap().is_large());
+        assert!(!load_bytes(&vec![b' '; large - 1]).unwrap().is_large());
     }
 
     #[test]

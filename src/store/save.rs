@@ -2,11 +2,12 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, ErrorKind};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 use super::disk::{Audience, Disk, RealDisk, folder_of};
+use super::save_error::{SaveError, failure};
 use super::stamp::{Marks, Stamp};
 
 /// What must be on disk for a save to go ahead.
@@ -26,82 +27,12 @@ pub struct Saved {
     /// Whether the new file is known to outlive a power cut. When not, it is in its place all the
     /// same, but the system would not confirm that the folder has reached the disk.
     pub durable: bool,
+    /// Whether the old text was written over in the same file, since that could not be replaced.
+    pub in_place: bool,
 }
 
-/// Why a plan could not be written.
-///
-/// Unless it is [`HalfWritten`](Self::HalfWritten), the file on disk is what it was before. The
-/// message is complete: what happened, where, and what to do about it. The cause from the operating
-/// system is part of it and therefore not repeated as a source.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum SaveError {
-    /// The file does not hold the expected text, or was worked on by another program during the save.
-    #[error("`{}` was changed by another program: merge its changes, or save under another name", path.display())]
-    ChangedOnDisk {
-        /// The file as asked for.
-        path: PathBuf,
-    },
-    /// The file is gone.
-    #[error("`{}` was deleted: write it again, or save under another name", path.display())]
-    Deleted {
-        /// The file as asked for.
-        path: PathBuf,
-    },
-    /// A new plan would have to take the name of a file that is there.
-    #[error("`{}` exists already: open it, or choose another name", path.display())]
-    AlreadyExists {
-        /// The file as asked for.
-        path: PathBuf,
-    },
-    /// The file is marked as read-only, or is not ours to write.
-    #[error("`{}` may not be written: allow writing to it, or save under another name", path.display())]
-    ReadOnly {
-        /// The file as asked for.
-        path: PathBuf,
-    },
-    /// The path names a folder, a pipe or a device.
-    #[error("`{}` is not a file: save under another name", path.display())]
-    NotAFile {
-        /// The path as asked for.
-        path: PathBuf,
-    },
-    /// The folder of a new plan does not exist.
-    #[error("there is no folder `{}`: create it, or save elsewhere", folder.display())]
-    NoFolder {
-        /// The folder that is missing.
-        folder: PathBuf,
-    },
-    /// The disk is full, or the quota used up.
-    #[error("no room to save `{}` ({reason}): free some space, or save on another disk", path.display())]
-    NoRoom {
-        /// The file as asked for.
-        path: PathBuf,
-        /// What the operating system said.
-        reason: io::Error,
-    },
-    /// Another refusal by the operating system.
-    #[error("cannot save `{}`: {action} failed ({reason}); try again, or save elsewhere", path.display())]
-    Failed {
-        /// The file as asked for.
-        path: PathBuf,
-        /// What was being done, such as "writing the new file".
-        action: &'static str,
-        /// What the operating system said.
-        reason: io::Error,
-    },
-    /// Writing in place failed, and so did putting the old text back. The file may be part old and
-    /// part new.
-    #[error("`{}` was left half written ({reason}): save under another name before you quit", path.display())]
-    HalfWritten {
-        /// The file as asked for.
-        path: PathBuf,
-        /// What the operating system said to the new text.
-        reason: io::Error,
-        /// What it said to the old text.
-        undoing: io::Error,
-    },
-}
+/// Puts the new text in safety.
+type Secure<'a> = Option<&'a mut dyn FnMut() -> io::Result<()>>;
 
 /// Writes `new` as the plan file at `path`, if what is there is what the caller `expected`.
 ///
@@ -113,17 +44,40 @@ pub enum SaveError {
 /// Four kinds of file cannot be replaced without losing something, and only these are written **in
 /// place**, where a crash in the middle leaves a mixture: a file with several hard links, one whose
 /// owner or attributes we may not give to another file, one in a folder where we may not create
-/// files, and one whose name is tied to it, as by a bind mount. Whoever needs to survive that crash
-/// must have `new` written elsewhere before. An *error* in the middle is undone.
+/// files, and one whose name is tied to it, as by a bind mount. [`save_with`] lets the caller prepare for
+/// that crash. An *error* in the middle is undone.
 ///
 /// # Errors
 /// See [`SaveError`]. No temporary file is left behind, unless removing it fails as well.
 pub fn save(path: &Path, new: &str, expected: Expected<'_>) -> Result<Saved, SaveError> {
-    save_on(&RealDisk, path, new, expected)
+    save_on(&RealDisk, path, new, expected, None)
 }
 
-/// [`save`] on any `disk`.
-fn save_on(disk: &impl Disk, path: &Path, new: &str, expected: Expected<'_>) -> Result<Saved, SaveError> {
+/// [`save`], but a file that can only be written in place is written only once `secure` has put the new
+/// text in safety elsewhere, as [`Journal::secure`](super::Journal::secure) does. It is called at most
+/// once, just before the first byte is written over, and not at all for a file that is replaced.
+///
+/// # Errors
+/// As for [`save`]; and [`SaveError::NotSecured`] when `secure` fails.
+pub fn save_with(
+    path: &Path,
+    new: &str,
+    expected: Expected<'_>,
+    secure: impl FnOnce() -> io::Result<()>,
+) -> Result<Saved, SaveError> {
+    let mut secure = Some(secure);
+    let mut once = || secure.take().map_or(Ok(()), |secure| secure());
+    save_on(&RealDisk, path, new, expected, Some(&mut once))
+}
+
+/// [`save_with`] on any `disk`, or [`save`].
+fn save_on(
+    disk: &impl Disk,
+    path: &Path,
+    new: &str,
+    expected: Expected<'_>,
+    secure: Secure<'_>,
+) -> Result<Saved, SaveError> {
     let failed = |reason| failure(path, "following the path", reason);
     let target = disk.resolve(path).map_err(failed)?;
     let save = Save {
@@ -134,7 +88,7 @@ fn save_on(disk: &impl Disk, path: &Path, new: &str, expected: Expected<'_>) -> 
     };
     match expected {
         Expected::Absent => save.create(),
-        Expected::Text(old) => save.replace(old),
+        Expected::Text(old) => save.replace(old, secure),
     }
 }
 
@@ -176,24 +130,26 @@ impl<D: Disk> Save<'_, D> {
     }
 
     /// Writes over a file that must hold `old`.
-    fn replace(&self, old: &str) -> Result<Saved, SaveError> {
+    fn replace(&self, old: &str, secure: Secure<'_>) -> Result<Saved, SaveError> {
         let (file, metadata) = self.open()?;
         let before = Marks::of(&metadata);
         if before.len != old.len() as u64 {
             return Err(self.changed());
         }
         if links(&metadata) > 1 {
-            return self.write_in_place(old, &before);
+            return self.write_in_place(old, &before, secure);
         }
         let Some(temporary) = self.prepare(&file)? else {
-            return self.write_in_place(old, &before);
+            return self.write_in_place(old, &before, secure);
         };
         drop(file);
         // Closed at once: some systems do not rename over an open file.
         drop(self.prove(old, &before)?);
         match self.disk.replace(temporary, self.target) {
             Ok(file) => Ok(self.finish(&file)),
-            Err(error) if error.kind() == ErrorKind::ResourceBusy => self.write_in_place(old, &before),
+            Err(error) if error.kind() == ErrorKind::ResourceBusy => {
+                self.write_in_place(old, &before, secure)
+            }
             Err(error) => Err(self.failed("renaming the new file")(error)),
         }
     }
@@ -270,8 +226,16 @@ impl<D: Disk> Save<'_, D> {
     }
 
     /// Writes the new text over the old one in the same file.
-    fn write_in_place(&self, old: &str, before: &Marks) -> Result<Saved, SaveError> {
-        let file = self.prove(old, before)?;
+    fn write_in_place(&self, old: &str, before: &Marks, secure: Secure<'_>) -> Result<Saved, SaveError> {
+        let mut file = self.prove(old, before)?;
+        if let Some(secure) = secure {
+            secure().map_err(|reason| SaveError::NotSecured {
+                path: self.path.into(),
+                reason,
+            })?;
+            // That may have taken its time.
+            file = self.prove(old, before)?;
+        }
         let (old, new) = (old.as_bytes(), self.new.as_bytes());
         let end = old.len() as u64;
         // What is longer goes first, since a full disk shows here, before an old byte is touched.
@@ -288,6 +252,8 @@ impl<D: Disk> Save<'_, D> {
             .and_then(|()| self.disk.set_len(&file, new.len() as u64))
             .and_then(|()| self.disk.sync(&file));
         if let Err(reason) = written {
+            // All of the old text is written anew: syncing it brings new writes to the disk, and does not
+            // ask once more for those that failed.
             let undone = self
                 .disk
                 .write_at(&file, 0, old)
@@ -299,6 +265,7 @@ impl<D: Disk> Save<'_, D> {
         Ok(Saved {
             stamp: Stamp::just_written(metadata.as_ref()),
             durable: true,
+            in_place: true,
         })
     }
 
@@ -319,10 +286,13 @@ impl<D: Disk> Save<'_, D> {
         // Asked of the file itself: under the name there may be another one by now. Not before the
         // rename, which counts as a change.
         let metadata = self.disk.metadata(file).ok();
+        // A temporary file is locked, a plan never. If this fails, closing the file does it.
+        let _ = file.unlock();
         let durable = self.disk.sync_folder(self.target).is_ok();
         Saved {
             stamp: Stamp::just_written(metadata.as_ref()),
             durable,
+            in_place: false,
         }
     }
 
@@ -334,15 +304,6 @@ impl<D: Disk> Save<'_, D> {
 
     fn failed(&self, action: &'static str) -> impl Fn(io::Error) -> SaveError {
         move |reason| failure(self.path, action, reason)
-    }
-}
-
-/// The error for an `action` that the operating system refused.
-fn failure(path: &Path, action: &'static str, reason: io::Error) -> SaveError {
-    let path = path.into();
-    match reason.kind() {
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => SaveError::NoRoom { path, reason },
-        _ => SaveError::Failed { path, action, reason },
     }
 }
 
@@ -362,6 +323,7 @@ fn links(_metadata: &Metadata) -> u64 {
 mod tests {
     use std::cell::RefCell;
     use std::fs;
+    use std::path::PathBuf;
 
     use tempfile::TempDir;
 
@@ -514,7 +476,7 @@ mod tests {
         } else {
             Expected::Text(OLD)
         };
-        let saved = save_on(disk, &path, new_text(case), expected);
+        let saved = save_on(disk, &path, new_text(case), expected, None);
         let after = names(folder.path());
         if case != Case::New || saved.is_err() {
             assert_eq!(after, before, "{case:?}: {saved:?}");
@@ -615,6 +577,89 @@ mod tests {
         assert_eq!(steps(Case::New), [&create[..], &finish[1..]].concat());
     }
 
+    /// Saves over a hard link with `secure`; tells how that went, which steps it took, and the text then.
+    fn secured(secure: &mut dyn FnMut() -> io::Result<()>) -> (Result<Saved, SaveError>, Vec<Step>, String) {
+        let (folder, path) = plan();
+        fs::hard_link(&path, folder.path().join("other.toml")).unwrap();
+        let disk = Rigged::new(|_: &[Step]| Ok(()));
+        let saved = save_on(&disk, &path, NEW, Expected::Text(OLD), Some(secure));
+        (saved, disk.steps.take(), text(&path))
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_text_is_put_in_safety_before_it_is_written_in_place() {
+        let (saved, _, after) = secured(&mut || Ok(()));
+        assert!(saved.unwrap().in_place);
+        assert_eq!(after, NEW);
+        let (saved, steps, after) = secured(&mut || Err(io::Error::other("the state folder is full")));
+        let error = saved.unwrap_err();
+        assert!(matches!(error, SaveError::NotSecured { .. }), "{error:?}");
+        let message = error.to_string();
+        assert!(
+            message.contains("(the state folder is full): save under another name"),
+            "{message}"
+        );
+        assert!(!steps.contains(&Step::Write), "{steps:?}");
+        assert_eq!(after, OLD);
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_change_while_the_text_is_put_in_safety_is_refused() {
+        let (folder, path) = plan();
+        fs::hard_link(&path, folder.path().join("other.toml")).unwrap();
+        let theirs = OLD.replace('1', "2");
+        let error = save_with(&path, NEW, Expected::Text(OLD), || fs::write(&path, &theirs)).unwrap_err();
+        assert!(matches!(error, SaveError::ChangedOnDisk { .. }), "{error:?}");
+        assert_eq!(text(&path), theirs);
+    }
+
+    #[test]
+    fn a_file_that_is_replaced_needs_no_safety() {
+        let (_folder, path) = plan();
+        let refuse = || Err(io::Error::other("not called"));
+        let saved = save_with(&path, NEW, Expected::Text(OLD), refuse).unwrap();
+        assert!(!saved.in_place);
+        assert_eq!(text(&path), NEW);
+    }
+
+    #[test]
+    fn a_file_is_locked_until_it_is_the_plan() {
+        let (folder, path) = plan();
+        let disk = Rigged::new(|steps: &[Step]| {
+            let locked = |path: &Path| File::open(path).unwrap().try_lock().is_err();
+            match steps.last() {
+                Some(Step::Write) => {
+                    let named = |name: &&String| name.starts_with(".plan.toml.postmix-");
+                    let temporary = names(folder.path()).iter().find(named).unwrap().clone();
+                    assert!(locked(&folder.path().join(temporary)));
+                }
+                Some(Step::SyncFolder) => assert!(!locked(&path)),
+                _ => (),
+            }
+            Ok(())
+        });
+        save_on(&disk, &path, NEW, Expected::Text(OLD), None).unwrap();
+        assert!(disk.steps.take().contains(&Step::SyncFolder));
+    }
+
+    #[test]
+    fn a_file_that_failed_to_sync_is_given_up() {
+        for case in [Case::New, Case::Plain] {
+            let disk = Rigged::new(|steps: &[Step]| match steps.last() {
+                Some(Step::Sync) => Err(ErrorKind::Other.into()),
+                _ => Ok(()),
+            });
+            attempt(case, &disk).0.unwrap_err();
+            assert_eq!(
+                disk.steps.take().last(),
+                Some(&Step::Sync),
+                "nothing is done with it afterwards"
+            );
+        }
+    }
+
     #[test]
     fn a_new_text_takes_the_place_of_the_old_byte_for_byte() {
         let (folder, path) = plan();
@@ -665,7 +710,7 @@ mod tests {
                 }
                 _ => Ok(()),
             });
-            let error = save_on(&disk, &path, NEW, Expected::Text(OLD)).unwrap_err();
+            let error = save_on(&disk, &path, NEW, Expected::Text(OLD), None).unwrap_err();
             assert!(
                 matches!(error, SaveError::ChangedOnDisk { .. }),
                 "{until:?}: {error:?}"
@@ -694,7 +739,7 @@ mod tests {
             Some(Step::Sync) => fs::set_permissions(&path, fs::Permissions::from_mode(0o600)),
             _ => Ok(()),
         });
-        let error = save_on(&disk, &path, NEW, Expected::Text(OLD)).unwrap_err();
+        let error = save_on(&disk, &path, NEW, Expected::Text(OLD), None).unwrap_err();
         assert!(matches!(error, SaveError::ChangedOnDisk { .. }), "{error:?}");
         save(&path, NEW, Expected::Text(OLD)).unwrap();
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o7777, 0o600);
@@ -888,7 +933,7 @@ mod tests {
             ] {
                 let (folder, path) = plan();
                 let before = inode(&path);
-                save_on(&failing(step, kind), &path, NEW, Expected::Text(OLD)).unwrap();
+                save_on(&failing(step, kind), &path, NEW, Expected::Text(OLD), None).unwrap();
                 assert_eq!(inode(&path), before);
                 assert_eq!(text(&path), NEW);
                 assert_eq!(names(folder.path()), ["plan.toml"]);

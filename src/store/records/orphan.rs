@@ -1,0 +1,107 @@
+//! Journals of processes that are gone.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use super::filing::Filing;
+use super::replay::{Unreadable, Work, replay};
+use super::shelf::{self, Kind};
+use super::version;
+
+/// A journal whose process ended without having saved or discarded it.
+///
+/// It is locked for as long as this lives, so that nobody else takes it for an orphan meanwhile. Dropped,
+/// it stays what it is.
+pub struct Orphan {
+    filing: Arc<dyn Filing>,
+    path: PathBuf,
+    work: Result<Work, Unreadable>,
+    last_written: Option<SystemTime>,
+    /// Open, and thereby locked.
+    _file: File,
+}
+
+impl Orphan {
+    /// What is in it.
+    ///
+    /// # Errors
+    /// Nothing of it can be read; the file is kept.
+    pub fn work(&self) -> Result<&Work, &Unreadable> {
+        self.work.as_ref()
+    }
+
+    /// The journal's file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// When it was last written, by the clock of then.
+    pub fn last_written(&self) -> Option<SystemTime> {
+        self.last_written
+    }
+
+    /// Makes it a [version](super::Version), from which its texts can still be restored: for what was
+    /// recovered and saved, and for what the user does not want.
+    ///
+    /// # Errors
+    /// It stays an orphan, or versions that are too old stay.
+    pub fn keep_as_version(self) -> io::Result<()> {
+        version::put(&*self.filing, &self.path)
+    }
+
+    /// Removes it for good.
+    ///
+    /// # Errors
+    /// It stays an orphan.
+    pub fn remove(self) -> io::Result<()> {
+        shelf::remove(&*self.filing, &self.path)
+    }
+}
+
+impl std::fmt::Debug for Orphan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Orphan")
+            .field("path", &self.path)
+            .field("work", &self.work)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The orphans in `folder`, latest first.
+pub(super) fn list(filing: &Arc<dyn Filing>, folder: &Path) -> io::Result<Vec<Orphan>> {
+    let mut orphans = Vec::new();
+    for (kind, path) in shelf::contents(folder)?.into_iter().rev() {
+        if !matches!(kind, Kind::Journal(_)) {
+            continue;
+        }
+        let Some(file) = shelf::open(&path)? else {
+            continue;
+        };
+        // The name is looked at once more: until now the process may have been there, and made it a version.
+        if filing.lock(&file)? && path.exists() {
+            orphans.push(read(filing, path, file));
+        }
+    }
+    Ok(orphans)
+}
+
+fn read(filing: &Arc<dyn Filing>, path: PathBuf, file: File) -> Orphan {
+    let metadata = file.metadata();
+    let work = match &metadata {
+        Ok(metadata) => replay(&file, metadata.len()),
+        Err(error) => Err(Unreadable::Refused(io::Error::new(
+            error.kind(),
+            error.to_string(),
+        ))),
+    };
+    Orphan {
+        filing: Arc::clone(filing),
+        path,
+        work,
+        last_written: metadata.and_then(|metadata| metadata.modified()).ok(),
+        _file: file,
+    }
+}

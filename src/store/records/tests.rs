@@ -1,0 +1,592 @@
+//! Records kept on real files, with and without faults.
+
+use std::fs::File;
+use std::sync::Mutex;
+
+use tempfile::{NamedTempFile, TempDir};
+
+use super::*;
+use crate::text::Delta;
+
+/// One operation of [`Filing`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    MakeFolder,
+    Create,
+    Lock,
+    Write,
+    Sync(u64),
+    Place,
+    Rename,
+    Remove,
+    SyncFolder,
+}
+
+/// The real files, but which steps fail is decided by all steps so far.
+struct Rigged<F> {
+    steps: Mutex<Vec<Step>>,
+    fails: F,
+}
+
+impl<F: Fn(&[Step]) -> bool + Send + Sync> Rigged<F> {
+    fn new(fails: F) -> Arc<Self> {
+        let steps = Mutex::default();
+        Arc::new(Self { steps, fails })
+    }
+
+    fn step(&self, step: Step) -> io::Result<()> {
+        let mut steps = self.steps.lock().unwrap();
+        steps.push(step);
+        if (self.fails)(&steps) {
+            Err(ErrorKind::StorageFull.into())
+        } else {
+            Ok(())
+        }
+    }
+
+    fn steps(&self) -> Vec<Step> {
+        self.steps.lock().unwrap().clone()
+    }
+}
+
+impl<F: Fn(&[Step]) -> bool + Send + Sync> Filing for Rigged<F> {
+    fn make_folder(&self, folder: &Path) -> io::Result<()> {
+        self.step(Step::MakeFolder)?;
+        RealFiling.make_folder(folder)
+    }
+    fn create(&self, folder: &Path) -> io::Result<NamedTempFile> {
+        self.step(Step::Create)?;
+        RealFiling.create(folder)
+    }
+    fn lock(&self, file: &File) -> io::Result<bool> {
+        self.step(Step::Lock)?;
+        RealFiling.lock(file)
+    }
+    /// A write that fails has written half, as on a disk that fills up.
+    fn write_at(&self, file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.step(Step::Write).inspect_err(|_| {
+            RealFiling
+                .write_at(file, offset, &bytes[..bytes.len() / 2])
+                .unwrap();
+        })?;
+        RealFiling.write_at(file, offset, bytes)
+    }
+    fn sync(&self, file: &File) -> io::Result<()> {
+        self.step(Step::Sync(identity(file)))?;
+        RealFiling.sync(file)
+    }
+    fn place(&self, file: NamedTempFile, target: &Path) -> io::Result<File> {
+        self.step(Step::Place)?;
+        RealFiling.place(file, target)
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step(Step::Rename)?;
+        RealFiling.rename(from, to)
+    }
+    fn remove(&self, file: &Path) -> io::Result<()> {
+        self.step(Step::Remove)?;
+        RealFiling.remove(file)
+    }
+    fn sync_folder(&self, file: &Path) -> io::Result<()> {
+        self.step(Step::SyncFolder)?;
+        RealFiling.sync_folder(file)
+    }
+}
+
+#[cfg(unix)]
+fn identity(file: &File) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(&file.metadata().unwrap())
+}
+
+#[cfg(not(unix))]
+fn identity(_file: &File) -> u64 {
+    0
+}
+
+/// A state folder, and the records of a plan in it.
+fn plan() -> (TempDir, PlanRecords) {
+    let folder = tempfile::tempdir().unwrap();
+    let records = Records::at(folder.path().join("postmix"));
+    let plan = records.of(&folder.path().join("plan.toml")).unwrap();
+    (folder, plan)
+}
+
+const TEXTS: [&str; 5] = ["", "a = 1\n", "a = 'é'\n", "b = 'é'\n", "b = 3\r\n# end"];
+
+fn delta(before: &str, after: &str) -> Delta {
+    Delta::between(before, after).unwrap()
+}
+
+/// Writes the first `changes` of the changes between [`TEXTS`] into `journal`.
+fn write(journal: &mut Journal, changes: usize) {
+    for pair in TEXTS[..=changes].windows(2) {
+        journal.append(&delta(pair[0], pair[1])).unwrap();
+    }
+}
+
+/// A journal with the first `changes`, whose process is gone.
+fn leave(plan: &PlanRecords, changes: usize) {
+    write(&mut plan.begin(TEXTS[0]).unwrap(), changes);
+}
+
+fn texts(plan: &PlanRecords) -> Vec<String> {
+    let orphans = plan.orphans().unwrap();
+    orphans
+        .iter()
+        .map(|orphan| orphan.work().unwrap().text.clone())
+        .collect()
+}
+
+fn shelf_of(plan: &PlanRecords) -> PathBuf {
+    plan.folder().unwrap().unwrap()
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn nothing_is_made_until_it_is_needed() {
+    let (folder, plan) = plan();
+    assert_eq!(plan.orphans().unwrap().len(), 0);
+    assert_eq!(plan.versions().unwrap(), []);
+    assert_eq!(Records::at(folder.path().join("postmix")).all().unwrap().len(), 0);
+    assert_eq!(names(folder.path()), [""; 0]);
+}
+
+#[test]
+fn what_a_process_leaves_behind_is_found_with_every_change() {
+    let (_folder, plan) = plan();
+    leave(&plan, 4);
+    let orphans = plan.orphans().unwrap();
+    let work = orphans[0].work().unwrap();
+    assert_eq!((&*work.base, &*work.text, work.changes), (TEXTS[0], TEXTS[4], 4));
+    assert_eq!(
+        (&*work.plan, work.pid, work.tail),
+        (plan.path(), std::process::id(), Tail::Whole)
+    );
+    assert!(!work.saving_in_place);
+    assert!(orphans[0].last_written().is_some());
+}
+
+#[test]
+fn a_journal_in_use_is_nobodys_orphan() {
+    let (_folder, plan) = plan();
+    let mut journal = plan.begin("").unwrap();
+    assert!(texts(&plan).is_empty());
+    write(&mut journal, 1);
+    assert!(texts(&plan).is_empty());
+    drop(journal);
+    let found = plan.orphans().unwrap();
+    assert!(texts(&plan).is_empty(), "whoever asks first has it");
+    drop(found);
+    assert_eq!(texts(&plan), [TEXTS[1]]);
+}
+
+#[test]
+fn two_instances_have_a_journal_each_and_the_latest_comes_first() {
+    let (_folder, plan) = plan();
+    let (mut one, mut other) = (plan.begin("").unwrap(), plan.begin("").unwrap());
+    write(&mut other, 2);
+    write(&mut one, 1);
+    assert_ne!(one.path(), other.path());
+    drop((one, other));
+    assert_eq!(texts(&plan), [TEXTS[2], TEXTS[1]]);
+}
+
+#[test]
+fn a_saved_journal_is_a_version_with_both_texts() {
+    let (_folder, plan) = plan();
+    let mut journal = plan.begin("").unwrap();
+    write(&mut journal, 2);
+    journal.into_version().unwrap();
+    assert!(texts(&plan).is_empty());
+    let versions = plan.versions().unwrap();
+    let work = versions[0].read().unwrap();
+    assert_eq!((&*work.base, &*work.text), (TEXTS[0], TEXTS[2]));
+    assert_eq!(versions.len(), 1);
+    assert!(versions[0].when().is_some());
+}
+
+#[test]
+fn the_last_versions_stay_and_older_ones_go() {
+    let (_folder, plan) = plan();
+    for nth in 0..VERSIONS_KEPT + 3 {
+        let mut journal = plan.begin("").unwrap();
+        journal.append(&delta("", &nth.to_string())).unwrap();
+        journal.into_version().unwrap();
+    }
+    let kept: Vec<_> = plan
+        .versions()
+        .unwrap()
+        .iter()
+        .map(|version| version.read().unwrap().text)
+        .collect();
+    let wanted: Vec<_> = (3..VERSIONS_KEPT + 3).rev().map(|nth| nth.to_string()).collect();
+    assert_eq!(kept, wanted);
+}
+
+#[test]
+fn a_journal_without_changes_and_a_discarded_one_leave_nothing() {
+    let (_folder, plan) = plan();
+    plan.begin("").unwrap().into_version().unwrap();
+    let mut journal = plan.begin("").unwrap();
+    write(&mut journal, 1);
+    journal.discard().unwrap();
+    assert!(texts(&plan).is_empty());
+    assert_eq!(plan.versions().unwrap(), []);
+    assert_eq!(names(&shelf_of(&plan)), ["plan"]);
+}
+
+#[test]
+fn an_orphan_is_kept_as_a_version_or_removed() {
+    let (_folder, plan) = plan();
+    leave(&plan, 1);
+    plan.orphans().unwrap().remove(0).keep_as_version().unwrap();
+    assert_eq!(plan.versions().unwrap()[0].read().unwrap().text, TEXTS[1]);
+    leave(&plan, 2);
+    plan.orphans().unwrap().remove(0).remove().unwrap();
+    assert!(texts(&plan).is_empty());
+    assert_eq!(plan.versions().unwrap().len(), 1);
+}
+
+#[test]
+fn a_plan_is_claimed_once_and_free_again_when_the_lock_is_gone() {
+    let (_folder, plan) = plan();
+    let Claim::Ours(lock) = plan.claim().unwrap() else {
+        panic!("nobody else is there");
+    };
+    let taken = plan.claim().unwrap();
+    let pid = if cfg!(unix) {
+        Some(std::process::id())
+    } else {
+        None
+    };
+    assert!(
+        matches!(taken, Claim::Taken { pid: told } if told == pid),
+        "{taken:?}"
+    );
+    drop(lock);
+    assert!(matches!(plan.claim().unwrap(), Claim::Ours(_)));
+}
+
+#[test]
+fn all_plans_with_journals_or_versions_are_found() {
+    let (folder, one) = plan();
+    let records = Records::at(folder.path().join("postmix"));
+    let other = records.of(&folder.path().join("other.toml")).unwrap();
+    let claimed = records.of(&folder.path().join("claimed.toml")).unwrap();
+    let _claim = claimed.claim().unwrap();
+    leave(&one, 1);
+    let mut journal = other.begin("").unwrap();
+    write(&mut journal, 1);
+    journal.into_version().unwrap();
+    let found: Vec<_> = records
+        .all()
+        .unwrap()
+        .iter()
+        .map(|plan| plan.path().to_owned())
+        .collect();
+    assert_eq!(found, [other.path(), one.path()]);
+}
+
+#[test]
+fn a_damaged_journal_is_told_of_and_kept() {
+    let (_folder, plan) = plan();
+    leave(&plan, 1);
+    let path = plan.orphans().unwrap()[0].path().to_owned();
+    for damage in [
+        &b""[..],
+        b"postmix journal 1\n\xff\xff\xff\xff\xff\xff\xff\xff\xff",
+        b"\0\0\0",
+    ] {
+        fs::write(&path, damage).unwrap();
+        let orphans = plan.orphans().unwrap();
+        assert!(orphans[0].work().is_err());
+        assert_eq!(fs::read(&path).unwrap(), damage);
+    }
+    plan.orphans().unwrap().remove(0).keep_as_version().unwrap();
+    assert!(plan.versions().unwrap()[0].read().is_err());
+}
+
+#[test]
+fn what_was_never_finished_is_swept_away_but_not_while_it_is_being_written() {
+    let (_folder, plan) = plan();
+    leave(&plan, 1);
+    let folder = shelf_of(&plan);
+    fs::write(folder.join("new-gone"), "half").unwrap();
+    let writing = File::create(folder.join("new-busy")).unwrap();
+    writing.lock().unwrap();
+    plan.begin("").unwrap().discard().unwrap();
+    assert_eq!(names(&folder), ["0000000001.journal", "new-busy", "plan"]);
+}
+
+#[test]
+fn a_journal_whose_folder_was_deleted_is_written_anew() {
+    let (_folder, plan) = plan();
+    let mut journal = plan.begin("").unwrap();
+    write(&mut journal, 1);
+    journal.sync().unwrap();
+    fs::remove_dir_all(shelf_of(&plan)).unwrap();
+    journal.append(&delta(TEXTS[1], TEXTS[2])).unwrap();
+    journal.sync().unwrap();
+    drop(journal);
+    assert_eq!(texts(&plan), [TEXTS[2]]);
+}
+
+#[test]
+fn a_save_in_place_is_noted_and_safe_before_it_begins() {
+    let (_folder, plan) = plan();
+    let mut journal = plan.begin("").unwrap();
+    write(&mut journal, 1);
+    assert!(journal.is_dirty());
+    journal.secure().unwrap();
+    assert!(!journal.is_dirty());
+    drop(journal);
+    assert!(plan.orphans().unwrap()[0].work().unwrap().saving_in_place);
+}
+
+/// What a scripted session came to.
+#[derive(Default)]
+struct Session {
+    /// How many changes were made.
+    made: usize,
+    /// How many of them were said to be safe from the death of the process.
+    safe: usize,
+    /// Whether it was saved, and the journal made a version.
+    saved: bool,
+}
+
+/// Begins a journal, makes changes, syncs and saves, going on after every error.
+fn session(plan: &PlanRecords) -> Session {
+    let mut session = Session::default();
+    let Ok(mut journal) = plan.begin(TEXTS[0]) else {
+        return session;
+    };
+    for (nth, pair) in TEXTS.windows(2).enumerate() {
+        let appended = journal.append(&delta(pair[0], pair[1]));
+        assert_eq!(appended.is_err(), journal.is_behind());
+        session.made += 1;
+        if nth % 2 == 1 && journal.sync().is_ok() {
+            assert!(!journal.is_dirty());
+        }
+        if !journal.is_behind() {
+            session.safe = session.made;
+        }
+    }
+    if journal.secure().is_ok() {
+        session.safe = session.made;
+    }
+    session.saved = journal.into_version().is_ok();
+    session
+}
+
+/// A session with failing steps, from the N-th on if `onwards`, and what is left of it. The number of steps.
+fn fail(nth: usize, onwards: bool) -> usize {
+    let folder = tempfile::tempdir().unwrap();
+    let filing = Rigged::new(move |steps: &[Step]| steps.len() == nth || onwards && steps.len() > nth);
+    let plan = |filing| {
+        Records::on(filing, folder.path())
+            .of(&folder.path().join("p"))
+            .unwrap()
+    };
+    let session = session(&plan(filing.clone()));
+    let plan = plan(Arc::new(RealFiling));
+    let orphans = plan.orphans().unwrap();
+    let steps = filing.steps();
+    let works: Vec<_> = orphans
+        .iter()
+        .map(|orphan| orphan.work().expect("a whole head").clone())
+        .collect();
+    let versions = plan.versions().unwrap();
+    let versions = versions
+        .iter()
+        .map(|version| version.read().expect("a whole head"));
+    let all: Vec<_> = works.into_iter().chain(versions).collect();
+    for work in &all {
+        assert_eq!(work.text, TEXTS[work.changes], "step {nth}: {steps:?}");
+    }
+    let most = all.iter().map(|work| work.changes).max().unwrap_or(0);
+    assert!(
+        (session.safe..=session.made).contains(&most),
+        "step {nth}, {most} of {}: {steps:?}",
+        session.safe
+    );
+    if session.saved {
+        assert!(
+            orphans.is_empty() && most == session.made,
+            "step {nth}: {steps:?}"
+        );
+    }
+    if !onwards && session.made > 0 {
+        assert_eq!(
+            most, session.made,
+            "one failure loses nothing, step {nth}: {steps:?}"
+        );
+    }
+    steps.len()
+}
+
+#[test]
+fn any_failing_operation_leaves_every_change_that_was_called_safe() {
+    for onwards in [false, true] {
+        let mut nth = 1;
+        while fail(nth, onwards) >= nth {
+            nth += 1;
+        }
+        assert!(nth > 15, "{nth} steps are not a whole session");
+    }
+}
+
+#[test]
+fn a_change_that_could_not_be_written_is_written_with_the_next_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let full = Arc::new(Mutex::new(false));
+    let filing = Rigged::new({
+        let full = Arc::clone(&full);
+        move |steps: &[Step]| *full.lock().unwrap() && steps.ends_with(&[Step::Write])
+    });
+    let plan = Records::on(filing, folder.path()).of(Path::new("/p")).unwrap();
+    let mut journal = plan.begin(TEXTS[0]).unwrap();
+    write(&mut journal, 1);
+    *full.lock().unwrap() = true;
+    assert!(journal.append(&delta(TEXTS[1], TEXTS[2])).is_err());
+    assert!(journal.append(&delta(TEXTS[2], TEXTS[3])).is_err());
+    assert!(journal.is_behind());
+    let on_disk = replay::replay(
+        File::open(journal.path()).unwrap(),
+        fs::metadata(journal.path()).unwrap().len(),
+    );
+    let on_disk = on_disk.unwrap();
+    assert_eq!(
+        (&*on_disk.text, on_disk.tail),
+        (TEXTS[1], Tail::Cut),
+        "the old records stay readable"
+    );
+    *full.lock().unwrap() = false;
+    journal.append(&delta(TEXTS[3], TEXTS[4])).unwrap();
+    assert!(!journal.is_behind());
+    drop(journal);
+    assert_eq!(texts(&plan), [TEXTS[4]]);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_failed_to_sync_is_never_synced_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let filing = Rigged::new(|steps: &[Step]| {
+        let first = steps.iter().filter(|step| matches!(step, Step::Sync(_))).count() == 2;
+        first && matches!(steps.last(), Some(Step::Sync(_)))
+    });
+    let plan = Records::on(filing.clone(), folder.path())
+        .of(Path::new("/p"))
+        .unwrap();
+    let mut journal = plan.begin(TEXTS[0]).unwrap();
+    write(&mut journal, 3);
+    journal.sync().unwrap_err();
+    assert!(journal.is_dirty());
+    journal.append(&delta(TEXTS[3], TEXTS[4])).unwrap();
+    journal.sync().unwrap();
+    assert!(!journal.is_dirty());
+    let synced: Vec<_> = filing
+        .steps()
+        .into_iter()
+        .filter_map(|step| match step {
+            Step::Sync(file) => Some(file),
+            _ => None,
+        })
+        .collect();
+    let [_plan, failed, new] = synced[..] else {
+        panic!("{synced:?}");
+    };
+    assert_ne!(failed, new);
+    drop(journal);
+    assert_eq!(texts(&plan), [TEXTS[4]], "and there is only one journal");
+}
+
+#[cfg(unix)]
+mod unix {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use super::*;
+
+    #[test]
+    fn records_are_for_the_user_only() {
+        let (folder, plan) = plan();
+        let _claim = plan.claim().unwrap();
+        leave(&plan, 1);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+        let mut above = shelf_of(&plan);
+        for name in ["plan", "lock", "0000000001.journal"] {
+            assert_eq!(mode(&above.join(name)), 0o600, "{name}");
+        }
+        while above != folder.path() {
+            assert_eq!(mode(&above), 0o700);
+            above.pop();
+        }
+    }
+
+    #[test]
+    fn a_plan_is_known_by_any_of_its_names() {
+        let (folder, plan) = plan();
+        let at = |name: &str| folder.path().join(name);
+        let records = Records::at(at("postmix"));
+        fs::create_dir(at("below")).unwrap();
+        symlink(folder.path(), at("folder")).unwrap();
+        symlink("plan.toml", at("link.toml")).unwrap();
+        let paths = [
+            "plan.toml",
+            "below/../plan.toml",
+            "folder/plan.toml",
+            "link.toml",
+            "folder/link.toml",
+        ];
+        for exists in [false, true] {
+            for path in paths {
+                assert_eq!(
+                    records.of(&at(path)).unwrap().path(),
+                    plan.path(),
+                    "{path}, {exists}"
+                );
+            }
+            fs::write(at("plan.toml"), "").unwrap();
+        }
+    }
+
+    #[test]
+    fn a_path_that_is_no_unicode_has_records_like_any_other() {
+        let (folder, _plan) = plan();
+        let records = Records::at(folder.path().join("postmix"));
+        let odd = |bytes| records.of(&folder.path().join(OsStr::from_bytes(bytes))).unwrap();
+        let (one, other) = (odd(b"\xff\n.toml"), odd(b"\xfe\n.toml"));
+        leave(&one, 1);
+        leave(&other, 2);
+        assert_eq!(texts(&one), [TEXTS[1]]);
+        assert_eq!(texts(&other), [TEXTS[2]]);
+        let all: Vec<_> = records
+            .all()
+            .unwrap()
+            .iter()
+            .map(|plan| plan.path().to_owned())
+            .collect();
+        assert_eq!(all, [other.path(), one.path()]);
+    }
+
+    #[test]
+    fn what_is_no_plain_file_is_never_opened() {
+        let (_folder, plan) = plan();
+        leave(&plan, 1);
+        let folder = shelf_of(&plan);
+        rustix::fs::mkfifoat(rustix::fs::CWD, folder.join("0000000002.journal"), 0o600.into()).unwrap();
+        symlink("/dev/zero", folder.join("0000000003.journal")).unwrap();
+        assert_eq!(texts(&plan), [TEXTS[1]]);
+        plan.begin("").unwrap().discard().unwrap();
+    }
+}
