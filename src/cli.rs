@@ -6,14 +6,17 @@
 
 mod arguments;
 mod check;
+mod doctor;
 mod explain;
 mod gather;
+mod git_setup;
 mod json;
 mod new;
 mod open;
 mod paint;
 mod show;
 mod show_json;
+mod show_posts;
 
 use crate::config::{Config, ConfigError};
 use crate::plan::Month;
@@ -98,7 +101,7 @@ fn start(
     [paint, paint_err]: [Paint; 2],
 ) -> Result<ExitCode> {
     let today = arguments.today.unwrap_or_else(|| Local::now().date_naive());
-    let needs_config = !matches!(arguments.command, Some(Command::Explain { .. }));
+    let needs_config = arguments.command.as_ref().is_none_or(Command::needs_config);
     let config = if needs_config {
         Config::load(arguments.config.as_deref())?
     } else {
@@ -121,18 +124,20 @@ fn start(
             plan.display()
         );
     }
-    let outcome = session.run(command)?;
+    let outcome = session.run(command, arguments.config.as_deref())?;
     session.out.flush()?;
     Ok(outcome.into())
 }
 
 impl Session<'_> {
-    fn run(&mut self, command: Command) -> Result<Outcome> {
+    fn run(&mut self, command: Command, config_path: Option<&Path>) -> Result<Outcome> {
         match command {
             Command::New(arguments) => self.new_plan(&arguments),
             Command::Show(arguments) => self.show(&arguments),
             Command::Check(arguments) => self.check(&arguments),
             Command::Explain { code } => self.explain(code.as_deref()),
+            Command::GitSetup(arguments) => self.git_setup(&arguments),
+            Command::Doctor(arguments) => self.doctor(&arguments, config_path),
         }
     }
 

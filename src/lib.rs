@@ -23,6 +23,7 @@ pub mod balance;
 pub mod cli;
 pub mod config;
 pub mod edit;
+pub mod git;
 pub mod plan;
 pub mod planner;
 pub mod rules;
