@@ -135,6 +135,38 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
+/// The files below a folder that git knows, or would know once they were added, relative to that folder, sorted.
+///
+/// # Errors
+/// git refused.
+pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, GitError> {
+    let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    let answer = run::ask(folder, list)?.granted()?;
+    let paths: BTreeSet<_> = answer.records().map(path_of).collect();
+    Ok(paths.into_iter().collect())
+}
+
+/// The attributes of those names that files have; the paths are relative to `folder`.
+///
+/// # Errors
+/// git refused.
+pub fn attributes(folder: &Path, names: &[&str], paths: &[PathBuf]) -> Result<Vec<Attribute>, GitError> {
+    let mut found = Vec::new();
+    for paths in paths.chunks(AT_ONCE) {
+        let words = ["check-attr", "-z"].into_iter().chain(names.iter().copied());
+        let words = words.chain(["--"]).map(OsStr::new);
+        let answer = run::ask(folder, words.chain(paths.iter().map(|path| path.as_os_str())))?;
+        let answer = answer.granted()?;
+        let records: Vec<_> = answer.records().collect();
+        found.extend(records.chunks_exact(3).map(|record| Attribute {
+            path: path_of(record[0]),
+            name: String::from_utf8_lossy(record[1]).into_owned(),
+            value: String::from_utf8_lossy(record[2]).into_owned(),
+        }));
+    }
+    Ok(found)
+}
+
 impl Repository {
     /// The folder at the top of its files.
     pub fn root(&self) -> &Path {
@@ -154,38 +186,6 @@ impl Repository {
             paths.insert(path_of(&record[tab + 1..]));
         }
         Ok(paths.into_iter().collect())
-    }
-
-    /// The files below a folder that git knows, or would know once they were added, relative to that folder, sorted.
-    ///
-    /// # Errors
-    /// git refused.
-    pub fn files_below(folder: &Path) -> Result<Vec<PathBuf>, GitError> {
-        let list = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
-        let answer = run::ask(folder, list)?.granted()?;
-        let paths: BTreeSet<_> = answer.records().map(path_of).collect();
-        Ok(paths.into_iter().collect())
-    }
-
-    /// The attributes of those names that files have; the paths are relative to `folder`.
-    ///
-    /// # Errors
-    /// git refused.
-    pub fn attributes(folder: &Path, names: &[&str], paths: &[PathBuf]) -> Result<Vec<Attribute>, GitError> {
-        let mut found = Vec::new();
-        for paths in paths.chunks(AT_ONCE) {
-            let words = ["check-attr", "-z"].into_iter().chain(names.iter().copied());
-            let words = words.chain(["--"]).map(OsStr::new);
-            let answer = run::ask(folder, words.chain(paths.iter().map(|path| path.as_os_str())))?;
-            let answer = answer.granted()?;
-            let records: Vec<_> = answer.records().collect();
-            found.extend(records.chunks_exact(3).map(|record| Attribute {
-                path: path_of(record[0]),
-                name: String::from_utf8_lossy(record[1]).into_owned(),
-                value: String::from_utf8_lossy(record[2]).into_owned(),
-            }));
-        }
-        Ok(found)
     }
 
     fn ask<S: Into<OsString>>(&self, words: impl IntoIterator<Item = S>) -> Result<Answer, GitError> {

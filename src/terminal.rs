@@ -123,7 +123,10 @@ pub fn force_colours() {
 
 /// Columns and lines of the terminal; `None` where it does not say.
 pub fn size() -> Option<(u16, u16)> {
-    crossterm::terminal::size().ok()
+    // Some that have not been told their size call it nothing.
+    crossterm::terminal::size()
+        .ok()
+        .filter(|size| size.0 > 0 && size.1 > 0)
 }
 
 /// How many colours the terminal has, by the environment that terminals set. `NO_COLOR` wins.

@@ -13,8 +13,8 @@ Examples:
   postmix check plans/ --format github              check all plans of a folder in CI
   postmix explain stage-short                       learn what a finding means
 
-Exit status: 0 fine; 1 findings at or above --deny; 2 a wrong command line, or a
-file that cannot be read or written.";
+Exit status: 0 fine; 1 findings at or above --deny, or trouble that doctor found;
+2 a wrong command line, or a file that cannot be read or written.";
 
 /// Plan a month of social posts, with the funnel mix always in sight.
 ///

@@ -62,7 +62,7 @@ fn after_setup_all_of_git_is_well() {
     }
     let lines = sandbox.postmix(&["doctor"]).expect(0).out;
     assert!(
-        lines.contains("ok       plans: all 2 are marked as plans in .gitattributes\n"),
+        lines.contains("ok       plans: 2 plans here, marked as such in .gitattributes\n"),
         "{lines}"
     );
 }

@@ -1,5 +1,6 @@
 //! git, and the plans of the repository that the current folder is in.
 
+use super::super::counted;
 use super::super::gather::is_plan_file;
 use super::Answer;
 use crate::git::driver::{DEFAULT_PATTERN, SETTINGS};
@@ -37,7 +38,7 @@ pub(super) fn answers() -> Vec<Answer> {
 }
 
 fn of_repository(repository: &Repository, here: &Path) -> Result<Vec<Answer>, GitError> {
-    let mut plans = Repository::files_below(here)?;
+    let mut plans = git::files_below(here)?;
     plans.retain(|path| is_plan_file(&here.join(path)));
     let mut answers = Vec::new();
     let mut is_set_up = false;
@@ -80,7 +81,7 @@ fn attributes(here: &Path, plans: &[PathBuf]) -> Result<Answer, GitError> {
     if plans.is_empty() {
         return Ok(Answer::ok(check, "there are none here"));
     }
-    let found = Repository::attributes(here, &["merge", "diff"], plans)?;
+    let found = git::attributes(here, &["merge", "diff"], plans)?;
     let mut without: Vec<_> = found
         .iter()
         .filter(|found| found.value != "postmix")
@@ -88,7 +89,8 @@ fn attributes(here: &Path, plans: &[PathBuf]) -> Result<Answer, GitError> {
         .collect();
     without.dedup();
     if without.is_empty() {
-        let said = format!("all {} are marked as plans in .gitattributes", plans.len());
+        let all = counted(plans.len() as u64, "plan", "plans");
+        let said = format!("{all} here, marked as such in .gitattributes");
         return Ok(Answer::ok(check, said));
     }
     let names = named(&without);
@@ -147,7 +149,7 @@ fn is_program(file: &Path) -> bool {
 fn conflicts(repository: &Repository) -> Result<Answer, GitError> {
     let check = "conflicts";
     let mut files = repository.unmerged()?;
-    let marked = Repository::attributes(repository.root(), &["merge"], &files)?;
+    let marked = git::attributes(repository.root(), &["merge"], &files)?;
     files.retain(|file| {
         let by_attribute = marked
             .iter()

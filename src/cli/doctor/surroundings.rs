@@ -17,11 +17,14 @@ const LOCALE: [&str; 3] = ["LC_ALL", "LC_CTYPE", "LANG"];
 pub(super) fn answers(config_path: Option<&Path>) -> Vec<Answer> {
     let variable = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let size = if io::stdout().is_terminal() {
-        terminal::size()
+        size_of(terminal::size())
     } else {
-        None
+        Answer::ok(
+            "terminal",
+            "none here; the planner needs one, all commands work without",
+        )
     };
-    let mut answers = vec![size_of(size), colours(&variable)];
+    let mut answers = vec![size, colours(&variable)];
     if !cfg!(windows) {
         answers.push(characters(&variable));
     }
