@@ -107,6 +107,7 @@ fn without_a_terminal_it_says_so_and_ends_with_2() {
 #[test]
 fn git_setup_asks_before_it_changes_anything() {
     if Command::new("git").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no program `git`");
         return;
     }
     for (answer, said, left) in [

@@ -167,6 +167,12 @@ impl Change {
     }
 
     fn line_for(&self, pattern: &str) -> Result<String> {
+        // For git a backslash is never a step down.
+        let pattern = if cfg!(windows) {
+            &pattern.replace('\\', "/")
+        } else {
+            pattern
+        };
         if self.repository.root().join(pattern).is_dir() {
             bail!(
                 "the pattern `{pattern}` means a folder: write which files in it are plans, such as `{pattern}/*.toml`"

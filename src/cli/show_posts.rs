@@ -107,14 +107,14 @@ impl Shown {
         for (stage, at) in plan.funnel.stages().iter().zip(&mix.stages) {
             let amount = match weigh {
                 Weigh::Posts => at.posts.to_string(),
-                Weigh::Hours => format!("{} h", at.hours),
+                Weigh::Hours => format!("{} h", tally.counted.stage(at.stage).hours_text()),
             };
             let short = match at.short_by {
                 0 => String::new(),
                 short => format!(", {short} short"),
             };
             self.line(&format!(
-                "  {} {amount}, {} of {}{short}",
+                "  {} {amount}, {} (target {}){short}",
                 display::pad(&stage.id, 9),
                 at.share_percent(),
                 at.target_percent()

@@ -35,6 +35,9 @@ pub enum PatternError {
     /// It means folders, whose files git does not look up by it.
     #[error("means a folder: write which files in it are plans, such as `plans/*.toml`")]
     Folder,
+    /// It leads out of the repository.
+    #[error("has `..` in it: write it as seen from the root of the repository")]
+    Upwards,
     /// It has a line end or another control character.
     #[error("has a control character")]
     Control,
@@ -55,6 +58,9 @@ pub fn attribute_line(pattern: &str) -> Result<String, PatternError> {
     }
     if pattern.ends_with('/') {
         return Err(PatternError::Folder);
+    }
+    if pattern.split('/').any(|part| part == "..") {
+        return Err(PatternError::Upwards);
     }
     if pattern.contains(char::is_control) {
         return Err(PatternError::Control);
@@ -159,7 +165,7 @@ mod tests {
         #[test]
         fn what_is_put_in_is_taken_out_again_to_the_byte(
             text in "(\u{feff}|)((\\*\\.plan\\.toml|\"a b\"|# x|b) ?(text|merge=postmix)?(\n|\r\n)){0,4}(last)?",
-            pattern in "[a-z *.\"#\\\\]{1,6}",
+            pattern in "[a-z *\"#\\\\]{1,6}",
         ) {
             prop_assume!(!text.lines().any(is_ours) && !pattern.trim().is_empty());
             let line = attribute_line(&pattern).unwrap();
@@ -207,6 +213,7 @@ mod tests {
         assert_eq!(line(" "), Err(PatternError::Empty));
         assert_eq!(line("!a.toml"), Err(PatternError::Exception));
         assert_eq!(line("plans/"), Err(PatternError::Folder));
+        assert_eq!(line("../a.toml"), Err(PatternError::Upwards));
         assert_eq!(line("a\nb"), Err(PatternError::Control));
     }
 }

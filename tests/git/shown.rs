@@ -19,7 +19,7 @@ fn a_diff_shows_fields_and_the_mix() {
     sandbox.write("december.plan.toml", &edited);
     let diff = sandbox.git(&["diff"]).out;
     for line in [
-        "-  nurturing 1, 50 % of 30 %",
+        "-  nurturing 1, 50 % (target 30 %)",
         "-  date      2026-12-02 Wed",
         "+  date      2026-12-03 Thu",
         "-  stage     nurturing",
