@@ -7,8 +7,10 @@
 mod arguments;
 mod check;
 mod diff;
+mod doctor;
 mod explain;
 mod gather;
+mod git_setup;
 mod json;
 mod merge;
 mod new;
@@ -16,6 +18,7 @@ mod open;
 mod paint;
 mod show;
 mod show_json;
+mod show_posts;
 
 use crate::config::{Config, ConfigError};
 use crate::plan::Month;
@@ -100,11 +103,7 @@ fn start(
     [paint, paint_err]: [Paint; 2],
 ) -> Result<ExitCode> {
     let today = arguments.today.unwrap_or_else(|| Local::now().date_naive());
-    // Git calls the last two; a slip in the settings must not stop a merge.
-    let needs_config = !matches!(
-        arguments.command,
-        Some(Command::Explain { .. } | Command::Diff(_) | Command::Merge(_))
-    );
+    let needs_config = arguments.command.as_ref().is_none_or(Command::needs_config);
     let config = if needs_config {
         Config::load(arguments.config.as_deref())?
     } else {
@@ -127,13 +126,13 @@ fn start(
             plan.display()
         );
     }
-    let outcome = session.run(command)?;
+    let outcome = session.run(command, arguments.config.as_deref())?;
     session.out.flush()?;
     Ok(outcome.into())
 }
 
 impl Session<'_> {
-    fn run(&mut self, command: Command) -> Result<Outcome> {
+    fn run(&mut self, command: Command, config_path: Option<&Path>) -> Result<Outcome> {
         match command {
             Command::New(arguments) => self.new_plan(&arguments),
             Command::Show(arguments) => self.show(&arguments),
@@ -141,6 +140,8 @@ impl Session<'_> {
             Command::Explain { code } => self.explain(code.as_deref()),
             Command::Diff(arguments) => self.diff(&arguments),
             Command::Merge(arguments) => self.merge(&arguments),
+            Command::GitSetup(arguments) => self.git_setup(&arguments),
+            Command::Doctor(arguments) => self.doctor(&arguments, config_path),
         }
     }
 

@@ -88,7 +88,7 @@ impl Config {
 
     /// Where the settings are when nothing else is said; `None` where the system knows no home folder.
     pub fn default_path() -> Option<PathBuf> {
-        ProjectDirs::from("", "", "postmix").map(|folders| folders.config_dir().join("config.toml"))
+        folders().map(|folders| folders.config_dir().join("config.toml"))
     }
 
     /// Reads settings from a text; `path` is its name in messages.
@@ -114,6 +114,17 @@ impl Config {
             faults,
         }
     }
+}
+
+/// The folder for what postmix remembers from one start to the next; it need not be there yet. `None` where the system
+/// knows no home folder.
+pub fn state_folder() -> Option<PathBuf> {
+    let folders = folders()?;
+    Some(folders.state_dir().unwrap_or(folders.data_local_dir()).to_owned())
+}
+
+fn folders() -> Option<ProjectDirs> {
+    ProjectDirs::from("", "", "postmix")
 }
 
 impl ConfigError {

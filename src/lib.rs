@@ -14,15 +14,17 @@
 //!  a add  e edit  1 2 3 stage  ⇧←→ move                                                ? help  status
 //! ```
 //!
-//! From the bottom up: [`plan`], [`balance`], [`rules`], [`edit`] and [`merge`] are values and what is done with them; [`text`] keeps a
-//! plan and its file's text equal; [`store`] reads and saves files; [`planner`] is the state behind the screen, and what a key
-//! does to it; [`screen`] draws it; [`runner`], [`terminal`], [`cli`] and [`config`] connect it with the world. A module uses
-//! those below it and never one above: docs/ARCHITECTURE.md is the map, and a test holds the code to it.
+//! From the bottom up: [`plan`], [`balance`], [`rules`], [`edit`] and [`merge`] are values and what is done with them; [`text`] keeps
+//! a plan and its file's text equal; [`store`] reads and saves files, and [`git`] asks git about them; [`planner`] is the
+//! state behind the screen, and what a key does to it; [`screen`] draws it; [`runner`], [`terminal`], [`cli`] and
+//! [`config`] connect it with the world. A module uses those below it and never one above: docs/ARCHITECTURE.md is the map,
+//! and a test holds the code to it.
 
 pub mod balance;
 pub mod cli;
 pub mod config;
 pub mod edit;
+pub mod git;
 pub mod merge;
 pub mod plan;
 pub mod planner;

@@ -121,6 +121,14 @@ pub fn force_colours() {
     crossterm::style::force_color_output(true);
 }
 
+/// Columns and lines of the terminal; `None` where it does not say.
+pub fn size() -> Option<(u16, u16)> {
+    // Some that have not been told their size call it nothing.
+    crossterm::terminal::size()
+        .ok()
+        .filter(|size| size.0 > 0 && size.1 > 0)
+}
+
 /// How many colours the terminal has, by the environment that terminals set. `NO_COLOR` wins.
 pub fn depth(variable: impl Fn(&str) -> Option<String>) -> Depth {
     let set = |name| variable(name).filter(|value| !value.is_empty());

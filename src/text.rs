@@ -11,6 +11,7 @@ mod delta;
 pub mod diagnostic;
 pub mod display;
 mod locate;
+pub mod markers;
 pub mod merge;
 mod patch;
 mod plain;

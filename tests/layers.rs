@@ -59,7 +59,7 @@ const FLOORS: [Floor; 6] = [
     },
     Floor {
         name: "edge",
-        modules: &["store", "exchange"],
+        modules: &["store", "exchange", "git"],
         floors: Some(&["ground", "text"]),
         crates: None,
         pure: false,
@@ -88,7 +88,9 @@ const FLOORS: [Floor; 6] = [
 ];
 
 /// Modules that do I/O: those of the edge and the shell.
-const WITH_IO: &[&str] = &["store", "exchange", "terminal", "runner", "cli", "config", "main"];
+const WITH_IO: &[&str] = &[
+    "store", "exchange", "git", "terminal", "runner", "cli", "config", "main",
+];
 
 /// Crates that only some modules may use.
 const RESERVED: [(&str, &[&str]); 12] = [

@@ -103,3 +103,25 @@ fn without_a_terminal_it_says_so_and_ends_with_2() {
         "{output:?}"
     );
 }
+
+#[test]
+fn git_setup_asks_before_it_changes_anything() {
+    if Command::new("git").arg("--version").output().is_err() {
+        eprintln!("skipped: there is no program `git`");
+        return;
+    }
+    for (answer, said, left) in [
+        ("\r", "Nothing is changed.", "test ! -e .gitattributes"),
+        ("n\r", "Nothing is changed.", "test ! -e .gitattributes"),
+        ("y\r", "Done.", "grep -q diff=postmix .gitattributes"),
+    ] {
+        // What follows the script is its $0; its $1 is the plan, which `run` puts last.
+        let script = format!("cd \"${{1%/*}}\" && git init -q . && \"$0\" git-setup && {left}");
+        let arguments = ["-c", &script, env!("CARGO_BIN_EXE_postmix")];
+        let mut terminal = Terminal::run("sh".as_ref(), &arguments, PLAN);
+        terminal.wait_for("[y/N]");
+        terminal.press(answer);
+        terminal.wait_for(said);
+        assert_eq!(terminal.exit_code(), 0, "{answer:?}");
+    }
+}

@@ -14,8 +14,8 @@ Examples:
   postmix check plans/ --format github              check all plans of a folder in CI
   postmix explain stage-short                       learn what a finding means
 
-Exit status: 0 fine; 1 findings at or above --deny; 2 a wrong command line, or a
-file that cannot be read or written.";
+Exit status: 0 fine; 1 findings at or above --deny, or trouble that doctor found;
+2 a wrong command line, or a file that cannot be read or written.";
 
 /// Plan a month of social posts, with the funnel mix always in sight.
 ///
@@ -56,6 +56,23 @@ pub(super) enum Command {
     Diff(Diff),
     /// Merge two versions of a plan that grew out of a third, post by post and field by field
     Merge(Merge),
+    /// Have git merge plans post by post, and show their changes in plain words
+    GitSetup(GitSetup),
+    /// Look over the installation: terminal, settings, git, and the plans of this repository
+    Doctor(Doctor),
+}
+
+impl Command {
+    /// Whether the user's settings matter for it. What git starts must go on even where they cannot be read.
+    pub(super) fn needs_config(&self) -> bool {
+        match self {
+            Self::Explain { .. } | Self::GitSetup(_) | Self::Doctor(_) | Self::Diff(_) | Self::Merge(_) => {
+                false
+            }
+            Self::Show(show) => show.format != ShowFormat::Posts,
+            Self::New(_) | Self::Check(_) => true,
+        }
+    }
 }
 
 /// When to use colours.
@@ -101,7 +118,8 @@ pub(super) struct New {
 /// `postmix show`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "The JSON always has the month, its weeks and its channels, counted in posts.\n\n\
+    after_help = "The JSON always has the month, its weeks and its channels, counted in posts.\n\
+    With --format posts, a file with errors is shown as it is, and is no failure.\n\n\
     Examples:\n  postmix show december.toml\n  postmix show december.toml --by owner --weigh hours\n  \
     postmix show december.toml --format json"
 )]
@@ -148,6 +166,8 @@ pub(super) enum ShowFormat {
     Text,
     /// One JSON object
     Json,
+    /// The mix, and each post with a line a field: what `git diff` compares after `postmix git-setup`
+    Posts,
 }
 
 /// `postmix check`.
@@ -214,8 +234,8 @@ pub(super) struct Diff {
     /// The version after; - is standard input
     pub(super) new: PathBuf,
     /// How to write the changes
-    #[arg(long, value_enum, default_value_t = ShowFormat::Text)]
-    pub(super) format: ShowFormat,
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(super) format: TextOrJson,
 }
 
 /// `postmix merge`.
@@ -242,6 +262,50 @@ pub(super) struct Merge {
     /// What the plan is called in messages
     #[arg(long, value_name = "NAME")]
     pub(super) path: Option<String>,
+}
+
+/// `postmix git-setup`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "It puts a line for each pattern into .gitattributes at the root of the repository, and three\n\
+    settings into this clone. It shows them and asks before it changes anything; without a terminal\n\
+    it needs --yes, and ends with exit status 2 otherwise. What is there already stays.\n\n\
+    Examples:\n  postmix git-setup\n  postmix git-setup 'plans/*.toml' --yes\n  postmix git-setup --undo"
+)]
+pub(super) struct GitSetup {
+    /// Further files that are plans, beside *.plan.toml: patterns as in .gitattributes, seen from the root
+    #[arg(value_name = "PATTERN")]
+    pub(super) patterns: Vec<String>,
+    /// Take out what git-setup put in, and nothing else
+    #[arg(long, conflicts_with = "patterns")]
+    pub(super) undo: bool,
+    /// Show what would change, and change nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub(super) dry_run: bool,
+    /// Go on without asking
+    #[arg(long, short)]
+    pub(super) yes: bool,
+}
+
+/// `postmix doctor`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "It changes nothing. Exit status: 0 where nothing is in trouble, 1 where something is.\n\
+    A warning is about something that could be better and does not count."
+)]
+pub(super) struct Doctor {
+    /// How to write the answers
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(super) format: TextOrJson,
+}
+
+/// Ways to write a result that is a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum TextOrJson {
+    /// Lines to read
+    Text,
+    /// One JSON value
+    Json,
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {

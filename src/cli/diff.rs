@@ -1,6 +1,6 @@
 //! `postmix diff`: what has changed from one version of a plan to another.
 
-use super::arguments::{Diff, ShowFormat};
+use super::arguments::{Diff, TextOrJson};
 use super::show_json::Shown;
 use super::{Outcome, Session, counted, json, name_of};
 use crate::balance::{Mix, Tally, Weigh};
@@ -26,8 +26,8 @@ impl Session<'_> {
             changes: &changes,
         };
         match arguments.format {
-            ShowFormat::Json => json::write(self.out, &compared.json())?,
-            ShowFormat::Text => {
+            TextOrJson::Json => json::write(self.out, &compared.json())?,
+            TextOrJson::Text => {
                 for line in compared.lines() {
                     writeln!(self.out, "{}", display::line(&line))?;
                 }

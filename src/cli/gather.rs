@@ -69,6 +69,12 @@ fn folder(path: &Path, gathered: &mut Vec<Gathered>) {
     }
 }
 
+/// Whether there is a plan in a file of that name; one that cannot be read is none.
+pub(super) fn is_plan_file(path: &Path) -> bool {
+    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
+    is_toml && path.is_file() && store::load(path).is_ok_and(|loaded| is_plan(&loaded.text))
+}
+
 /// Whether a TOML file looks like a plan rather than like some other program's.
 fn is_plan(text: &str) -> bool {
     text.lines().any(|line| {

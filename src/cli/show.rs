@@ -3,14 +3,17 @@
 use super::arguments::{By, Show, ShowFormat, WeighBy};
 use super::paint::Paint;
 use super::show_json::Shown;
-use super::{Outcome, Session, counted, json, name_of};
+use super::{Outcome, Session, counted, json, name_of, show_posts};
 use crate::balance::{Count, Counts, Grouping, Mix, StageMix, StageStatus, Tally, Weigh, group};
 use crate::plan::{Plan, Severity};
+use crate::store::LoadError;
 use crate::text::diagnostic::{Diagnostic, Source};
 use crate::text::{PlanText, display};
 use anyhow::Result;
 use chrono::Days;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 /// Cells of a bar, for 100 %.
 const BAR: u32 = 30;
@@ -19,7 +22,12 @@ const NAME: usize = 24;
 
 impl Session<'_> {
     pub(super) fn show(&mut self, arguments: &Show) -> Result<Outcome> {
-        let text = self.load(&arguments.plan)?;
+        let text = match self.load(&arguments.plan) {
+            Err(error) if arguments.format == ShowFormat::Posts => {
+                return self.show_unreadable(arguments, error);
+            }
+            text => text?,
+        };
         let plan = text.plan();
         let tally = Tally::of(plan, self.config.week_start.unwrap_or_default());
         let weigh = match arguments.weigh {
@@ -28,6 +36,11 @@ impl Session<'_> {
         };
         match arguments.format {
             ShowFormat::Json => json::write(self.out, &Shown::of(plan, &tally, weigh))?,
+            ShowFormat::Posts => {
+                let posts = show_posts::shown(&text, &tally, weigh);
+                self.out.write_all(posts.as_bytes())?;
+                return Ok(Outcome::Fine);
+            }
             ShowFormat::Text => {
                 let table = Table {
                     plan,
@@ -45,6 +58,21 @@ impl Session<'_> {
         self.out.flush()?;
         self.complain_about(&name_of(&arguments.plan), &text, &tally)?;
         Ok(Outcome::Failed)
+    }
+
+    /// Shows what is no text in place of its posts: git takes no difference at all for an answer where one version of
+    /// a plan cannot be shown.
+    fn show_unreadable(&mut self, arguments: &Show, error: LoadError) -> Result<Outcome> {
+        let text = match error {
+            LoadError::NotUtf8 { .. } | LoadError::Nul { .. } if arguments.plan != Path::new("-") => {
+                let bytes = fs::read(&arguments.plan)?;
+                show_posts::as_it_is(&String::from_utf8_lossy(&bytes))
+            }
+            LoadError::TooLarge { .. } => format!("{}\n", display::line(&error.to_string())),
+            error => return Err(error.into()),
+        };
+        self.out.write_all(text.as_bytes())?;
+        Ok(Outcome::Fine)
     }
 
     /// Tells the errors of a file on standard error.

@@ -2,7 +2,6 @@
 //!
 //! Forgetting one does no harm, so failures are for a message at most and never keep anybody from working.
 
-use directories::ProjectDirs;
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -30,9 +29,7 @@ pub fn remember(plan: &Path) -> io::Result<()> {
 }
 
 fn file() -> Option<PathBuf> {
-    let folders = ProjectDirs::from("", "", "postmix")?;
-    let folder = folders.state_dir().unwrap_or(folders.data_local_dir());
-    Some(folder.join("recent.toml"))
+    Some(super::state_folder()?.join("recent.toml"))
 }
 
 fn list_in(file: &Path) -> Vec<PathBuf> {

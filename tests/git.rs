@@ -1,0 +1,18 @@
+//! postmix and git: real repositories in temporary folders, with the program built for the tests.
+//!
+//! Where there is no git, each test says so and passes.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a sandbox that cannot be set up should fail its test, and clippy knows only the tests themselves"
+)]
+
+#[path = "git/conflicts.rs"]
+mod conflicts;
+#[path = "git/doctor.rs"]
+mod doctor;
+#[path = "git/sandbox.rs"]
+mod sandbox;
+#[path = "git/setup.rs"]
+mod setup;
+#[path = "git/shown.rs"]
+mod shown;
