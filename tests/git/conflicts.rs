@@ -2,7 +2,10 @@
 
 use crate::sandbox::{PLAN, Sandbox};
 use postmix::git::{self, Operation, Sides};
+use postmix::plan::Month;
+use postmix::text::PlanText;
 use postmix::text::markers::{has_markers, sides_of_markers};
+use postmix::text::template::template;
 use std::fs;
 use std::path::Path;
 
@@ -63,6 +66,46 @@ fn a_merge_has_three_sides_and_its_markers_give_the_same() {
 }
 
 #[test]
+fn a_post_deleted_here_and_edited_there_is_in_the_least_base_wherever_it_stands() {
+    let Some(sandbox) = Sandbox::without_repository() else {
+        return;
+    };
+    let base = template("local-shop").unwrap().text;
+    sandbox.write("base", base);
+    let plan = PlanText::read(base.into(), Month::new(2026, 12).unwrap());
+    let pieces: Vec<_> = plan.pieces().map(str::to_owned).collect();
+    for (at, post) in plan.plan().posts.iter().enumerate() {
+        let with = |text: &str| {
+            let mut pieces = pieces.clone();
+            pieces[2 * at + 1] = text.to_owned();
+            pieces.concat()
+        };
+        sandbox.write("deleted", &with(""));
+        sandbox.write(
+            "edited",
+            &with(&pieces[2 * at + 1].replace("\ntitle = ", "\ntitle = 'New' # ")),
+        );
+        for [ours, theirs] in [["deleted", "edited"], ["edited", "deleted"]] {
+            let merged = sandbox.try_git(&["merge-file", "--stdout", ours, "base", theirs]);
+            assert_eq!(merged.status, 1, "one conflict");
+            let sides = sides_of_markers(&merged.out).unwrap();
+            assert_eq!(
+                [sides.ours, sides.theirs],
+                [sandbox.read(ours), sandbox.read(theirs)]
+            );
+            let least = PlanText::read(sides.least_base, Month::new(2026, 12).unwrap());
+            assert!(!least.has_errors(), "{}", least.source());
+            let ids = least.plan().posts.iter().map(|post| &post.id);
+            assert!(
+                ids.eq(plan.plan().posts.iter().map(|post| &post.id)),
+                "{}",
+                post.id
+            );
+        }
+    }
+}
+
+#[test]
 fn in_a_rebase_the_words_say_which_side_is_ones_own() {
     let Some(sandbox) = forked(NAME) else { return };
     sandbox.git(&["switch", "--quiet", "topic"]);
@@ -103,6 +146,29 @@ fn a_cherry_pick_and_a_revert_are_told_apart() {
     assert_eq!(names.operation, Some(Operation::Revert));
     assert!(
         names.theirs.ends_with("Say it plainly (being reverted)"),
+        "{}",
+        names.theirs
+    );
+}
+
+#[test]
+fn a_pick_that_a_rebase_runs_is_a_pick() {
+    let Some(sandbox) = forked(NAME) else { return };
+    sandbox.git(&["switch", "--quiet", "--create", "work"]);
+    sandbox.commit("x.txt", "x", "Work");
+    sandbox
+        .try_git(&[
+            "rebase",
+            "--force-rebase",
+            "--exec",
+            "git cherry-pick topic",
+            "main",
+        ])
+        .expect(1);
+    let names = git::side_names(sandbox.folder()).unwrap().unwrap();
+    assert_eq!(names.operation, Some(Operation::CherryPick));
+    assert!(
+        names.theirs.ends_with("Say it otherwise (being picked)"),
         "{}",
         names.theirs
     );
@@ -160,7 +226,7 @@ fn names_may_have_blanks_quotes_line_ends_and_any_letters() {
         "it's \"so\".toml",
         "one\ntwo/x\ny.toml",
         "größe 漢字.toml",
-        ":(top)*.toml",
+        ":(no)*.toml",
         "-x.toml",
     ] {
         let Some(sandbox) = forked(name) else { return };
