@@ -136,11 +136,7 @@ fn planner_with(posts: usize) -> Planner {
         recent: Vec::new(),
         seed: 1,
     });
-    let opened = Opened {
-        text: read(&plan_of(posts)),
-        path: "plan.toml".into(),
-        notice: None,
-    };
+    let opened = Opened::new(read(&plan_of(posts)), "plan.toml".into());
     planner.update(Message::Opened(Ok(Box::new(opened))));
     planner
 }

@@ -16,14 +16,20 @@ mod message;
 mod mode;
 mod month;
 mod opening;
+mod outside;
 mod pointer;
+mod recovery;
+pub mod resolve;
 mod saving;
 mod text_edit;
 pub mod when;
 
 pub use calendar::Calendar;
-pub use desk::Desk;
-pub use message::{Effect, Message, Opened, Over, Pointer, SaveTrouble, Saved, Target};
+pub use desk::{Desk, Unrecorded};
+pub use message::{
+    Effect, Elsewhere, InConflict, Message, OnDisk, Opened, Over, Pointer, SaveTrouble, Saved, Target,
+    Unsaved,
+};
 pub use mode::{Choice, List, Mode, Overwrite, Prompt, PromptFor, Question, Welcome};
 pub use month::Cursor;
 pub use text_edit::TextEdit;
@@ -35,6 +41,7 @@ use command::{Command, Context};
 use form::{Form, FormCommand, Outcome};
 use key::Key;
 use keymap::Keymap;
+use resolve::Resolve;
 use std::path::PathBuf;
 
 /// A template that a new plan can be made from.
@@ -95,6 +102,22 @@ pub struct Planner {
     /// Whether the save under way is the last thing to do.
     quit_when_saved: bool,
     ids_made: u64,
+    /// What has become of the file, while the user is in the middle of something.
+    outside: Option<OnDisk>,
+    /// Conflicts that the user has put off.
+    undecided: Option<Box<Resolve>>,
+    /// Work that was never saved and has not been asked about yet.
+    unsaved: Vec<Unsaved>,
+    alarms: Alarms,
+}
+
+/// What must stay in sight for as long as it lasts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Alarms {
+    /// The journal cannot be written: a crash would lose work.
+    pub no_journal: bool,
+    /// Another postmix has the plan open.
+    pub elsewhere: bool,
 }
 
 impl Planner {
@@ -115,7 +138,21 @@ impl Planner {
             drag: None,
             quit_when_saved: false,
             ids_made: 0,
+            outside: None,
+            undecided: None,
+            unsaved: Vec::new(),
+            alarms: Alarms::default(),
         }
+    }
+
+    /// What must stay in sight.
+    pub fn alarms(&self) -> &Alarms {
+        &self.alarms
+    }
+
+    /// Whether there are conflicts that the user has put off.
+    pub fn has_undecided(&self) -> bool {
+        self.undecided.is_some()
     }
 
     /// The local date.
@@ -200,8 +237,19 @@ impl Planner {
         }
     }
 
-    /// Takes in what happened and answers with what the shell has to do.
+    /// Takes in what happened and answers with what the shell has to do, in that order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
+        let mut effects = self.take_note(message);
+        effects.extend(self.settle_outside());
+        let unrecorded = self.desk.as_mut().map(Desk::take_unrecorded).unwrap_or_default();
+        if unrecorded != Unrecorded::default() {
+            // Before everything else: what is in the journal cannot be lost any more.
+            effects.insert(0, Effect::Record(unrecorded));
+        }
+        effects
+    }
+
+    fn take_note(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) => self.key(key),
             Message::Paste(text) => {
@@ -209,8 +257,13 @@ impl Planner {
                 Vec::new()
             }
             Message::Pointer(pointer, target) => self.point(pointer, target),
-            Message::Opened(opened) => {
-                self.opened(opened);
+            Message::Opened(opened) => self.opened(opened),
+            Message::OnDisk(found) => {
+                self.outside = Some(found);
+                Vec::new()
+            }
+            Message::Recorded(recorded) => {
+                self.recorded(recorded);
                 Vec::new()
             }
             Message::Saved(saved) => self.saved(saved),
@@ -246,6 +299,7 @@ impl Planner {
             Context::Findings => self.findings_command(command),
             Context::Form => self.form_command(command),
             Context::Question => self.question_command(command),
+            Context::Resolve => self.resolve_command(command),
             Context::Prompt => self.prompt_command(command),
             Context::Help => self.help_command(command),
             Context::Welcome => self.welcome_command(command),
@@ -305,27 +359,43 @@ impl Planner {
         });
     }
 
-    fn opened(&mut self, opened: Result<Box<Opened>, String>) {
+    fn opened(&mut self, opened: Result<Box<Opened>, String>) -> Vec<Effect> {
         match opened {
             Err(trouble) => match &mut self.mode {
                 Mode::Prompt(prompt) => prompt.trouble = Some(trouble),
                 _ => self.complain(trouble),
             },
-            Ok(opened) => {
-                let Opened { text, path, notice } = *opened;
-                let desk = Desk::new(text, path, self.setup.week_start, self.setup.today);
-                self.cursor = Cursor::first(&desk, self.setup.today);
-                self.mode = Mode::Month;
-                self.notice = notice.map(|text| Notice {
-                    text,
-                    is_error: false,
-                });
-                if desk.is_read_only() {
-                    self.complain("Read-only: the file has errors; Tab lists them, each with what to do");
-                }
-                self.desk = Some(desk);
-            }
+            Ok(opened) => return self.begin(*opened),
         }
+        Vec::new()
+    }
+
+    /// Puts a plan on the desk.
+    fn begin(&mut self, opened: Opened) -> Vec<Effect> {
+        let desk = Desk::new(opened.text, opened.path, self.setup.week_start, self.setup.today);
+        self.cursor = Cursor::first(&desk, self.setup.today);
+        self.mode = Mode::Month;
+        self.notice = None;
+        self.outside = None;
+        self.undecided = None;
+        self.alarms.elsewhere = opened.elsewhere.is_some();
+        if let Some(notice) = opened.notice {
+            self.tell(notice);
+        }
+        let is_read_only = desk.is_read_only();
+        self.desk = Some(desk);
+        if let Some(other) = opened.elsewhere {
+            self.tell_of_another(other);
+        }
+        match opened.in_conflict {
+            Some(versions) => self.open_conflicts(versions),
+            None if is_read_only => {
+                self.complain("Read-only: the file has errors; Tab lists them, each with what to do");
+            }
+            None => {}
+        }
+        self.unsaved = opened.unsaved;
+        self.ask_about_unsaved()
     }
 
     fn edited(&mut self, text: Result<String, String>) {

@@ -3,26 +3,34 @@
 //! Nothing runs while nothing happens: the loop sleeps until a thread that reads the terminal or one that hears
 //! signals has something to say.
 
+mod editor;
 mod effects;
+mod files;
 mod input;
+mod keeping;
 mod session;
 #[cfg(unix)]
 mod signals;
+mod watch;
 
-pub use effects::{Files, Shell};
+pub use effects::Shell;
+pub use files::Files;
 pub use session::Session;
 
 use crate::plan::WeekStart;
 use crate::planner::keymap::Keymap;
-use crate::planner::{Message, Planner, Setup, TemplateChoice};
+use crate::planner::{Desk, Message, Planner, Setup, TemplateChoice};
 use crate::screen::theme::Theme;
+use crate::store::Records;
 use crate::terminal;
 use chrono::NaiveDate;
 use input::Input;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::mpsc;
+use std::sync::mpsc::{self, RecvTimeoutError};
+use std::time::{Duration, Instant};
+use watch::Watch;
 
 /// What the planner starts with.
 pub struct Start {
@@ -40,6 +48,8 @@ pub struct Start {
     pub templates: Vec<TemplateChoice>,
     /// Plans opened before, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Where unsaved work is kept.
+    pub records: Option<Records>,
     /// Makes the text of a new plan from the template of that name.
     pub make: Make,
 }
@@ -63,6 +73,8 @@ enum Event {
     Input(crossterm::event::Event),
     /// The terminal can no longer be read.
     InputLost(std::io::Error),
+    /// Something has happened in the folder of the open plan.
+    Disk,
     /// A signal arrived.
     #[cfg(unix)]
     Signal(i32),
@@ -74,7 +86,7 @@ enum Event {
 /// The plan cannot be read, or the terminal cannot be used.
 pub fn run(start: Start) -> anyhow::Result<Ended> {
     let today = start.today.unwrap_or_else(|| chrono::Local::now().date_naive());
-    let mut files = Files::new(start.make, today);
+    let mut files = Files::new(start.make, today, start.records);
     let opened = start
         .plan
         .as_deref()
@@ -92,7 +104,14 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     if let Some(opened) = opened {
         planner.update(Message::Opened(Ok(Box::new(opened))));
     }
-    terminal::restore_on_panic();
+    terminal::restore_on_panic(|| {
+        keeping::where_work_is().map(|journal| {
+            format!(
+                "Your unsaved work is in {}: postmix offers it at the next start.",
+                journal.display()
+            )
+        })
+    });
     let (sender, events) = mpsc::channel();
     // From here on a signal is an event: it must find nobody with the terminal still taken.
     #[cfg(unix)]
@@ -103,8 +122,13 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         .map_err(anyhow::Error::from)
         .and_then(|mut session| {
             session.draw()?;
-            let input = Input::read_on_a_thread(sender);
-            event_loop(session, &mut files, &input, &events, start.today.is_some())
+            let input = Input::read_on_a_thread(sender.clone());
+            let desk = Desktop {
+                files: &mut files,
+                watch: Watch::new(sender),
+                today_is_fixed: start.today.is_some(),
+            };
+            event_loop(session, desk, &input, &events)
         });
     let status = match ended.and_then(|status| Ok(terminal::leave().map(|()| status)?)) {
         // A terminal that hung up ends the program as the signal would that comes with it.
@@ -128,30 +152,61 @@ fn seed() -> u64 {
     std::hash::RandomState::new().build_hasher().finish()
 }
 
+/// What the loop works with beside the session.
+struct Desktop<'f> {
+    files: &'f mut Files,
+    watch: Watch,
+    today_is_fixed: bool,
+}
+
+/// How long the journal may hold what only the system's memory has: after that much idleness it goes to the disk.
+const IDLE: Duration = Duration::from_secs(1);
+
+/// How long a file must be left alone before it is looked at: whoever writes it may not be done yet.
+const SETTLED: Duration = Duration::from_millis(120);
+
 fn event_loop(
     mut session: Session<terminal::Backend>,
-    shell: &mut impl Shell,
+    mut desktop: Desktop<'_>,
     input: &Input,
     events: &mpsc::Receiver<Event>,
-    today_is_fixed: bool,
 ) -> anyhow::Result<ExitCode> {
+    let mut disturbed = None;
     loop {
+        desktop.watch.turn_to(session.planner().desk().map(Desk::path));
         input.ask();
-        match events.recv()? {
+        let Some(event) = next_event(events, desktop.files, &mut disturbed)? else {
+            input.still_asked();
+            session.look(desktop.files)?;
+            session.draw()?;
+            continue;
+        };
+        match event {
             Event::Input(happened) => {
-                if !today_is_fixed {
+                if !desktop.today_is_fixed {
                     session.today(chrono::Local::now().date_naive());
                 }
-                if session.happened(&happened, shell)? {
+                if session.happened(&happened, desktop.files)? {
                     return Ok(ExitCode::SUCCESS);
                 }
             }
-            Event::InputLost(error) => return Err(error.into()),
+            Event::InputLost(error) => {
+                desktop.files.kept.sync();
+                return Err(error.into());
+            }
+            Event::Disk => {
+                disturbed = Some(Instant::now());
+                input.still_asked();
+                continue;
+            }
             #[cfg(unix)]
             Event::Signal(signal) => {
+                desktop.files.kept.sync();
                 if let Some(code) = signals::answer(signal, &mut session)? {
                     return Ok(code);
                 }
+                // Whatever happened while the program was stopped.
+                session.look(desktop.files)?;
                 // The terminal still owes an answer; asking again would owe two.
                 session.draw()?;
                 input.still_asked();
@@ -159,5 +214,29 @@ fn event_loop(
             }
         }
         session.draw()?;
+    }
+}
+
+/// Waits for what happens next; `None` when the disturbed file has been left alone for long enough to be looked at.
+fn next_event(
+    events: &mpsc::Receiver<Event>,
+    files: &mut Files,
+    disturbed: &mut Option<Instant>,
+) -> anyhow::Result<Option<Event>> {
+    loop {
+        let until_look = disturbed.map(|since| SETTLED.saturating_sub(since.elapsed()));
+        let wait = until_look.or_else(|| files.kept.is_dirty().then_some(IDLE));
+        let Some(wait) = wait else {
+            return Ok(Some(events.recv()?));
+        };
+        match events.recv_timeout(wait) {
+            Ok(event) => return Ok(Some(event)),
+            Err(RecvTimeoutError::Disconnected) => return Err(RecvTimeoutError::Disconnected.into()),
+            Err(RecvTimeoutError::Timeout) if until_look.is_some() => {
+                *disturbed = None;
+                return Ok(None);
+            }
+            Err(RecvTimeoutError::Timeout) => files.kept.sync(),
+        }
     }
 }

@@ -33,6 +33,7 @@ mod stray;
 pub use load::{LoadError, Loaded, SIZE_LIMIT, SIZE_TO_WARN_AT, load, load_from_reader};
 pub use records::{
     Claim, Journal, Lock, Orphan, PlanRecords, Records, Tail, Unreadable, VERSIONS_KEPT, Version, Work,
+    real_path,
 };
 pub use save::{Expected, Saved, save, save_with};
 pub use save_error::SaveError;

@@ -106,13 +106,16 @@ fn mouse(out: &mut impl Write, on: bool) -> io::Result<()> {
     }
 }
 
-/// Makes a panic give the terminal back before it says what happened.
-pub fn restore_on_panic() {
+/// Makes a panic give the terminal back before it says what happened, and `farewell` after that.
+pub fn restore_on_panic(farewell: impl Fn() -> Option<String> + Send + Sync + 'static) {
     let before = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // There is nobody to tell if this fails, too; the message below is what matters.
         let _ = leave();
         before(panic);
+        if let Some(words) = farewell() {
+            let _ = writeln!(io::stderr(), "{}", crate::text::display::line(&words));
+        }
     }));
 }
 

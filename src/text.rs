@@ -47,13 +47,14 @@ use read_post::Names;
 use region::{Region, Tail};
 use render::Style;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A plan and the text it was read from, kept equal.
 #[derive(Debug)]
 pub struct PlanText {
     plan: Plan,
     /// The text as it was read.
-    source: String,
+    source: Arc<String>,
     regions: Vec<Region>,
     tail: Tail,
     names: Names,
@@ -141,7 +142,7 @@ impl PlanText {
         let has_errors = problems.any(problem::Problem::is_error) || rules::has_duplicate_ids(&plan);
         let mut text = Self {
             plan,
-            source,
+            source: Arc::new(source),
             regions,
             tail,
             names,
@@ -173,6 +174,11 @@ impl PlanText {
     /// The text as it was read, before all edits.
     pub fn source(&self) -> &str {
         &self.source
+    }
+
+    /// The same, to be kept.
+    pub fn shared_source(&self) -> Arc<String> {
+        Arc::clone(&self.source)
     }
 
     /// Whether the text has errors, which make the plan read-only: a part of it has not been understood.

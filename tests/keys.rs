@@ -8,6 +8,10 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "keys/outside.rs"]
+mod outside;
+#[path = "keys/recovery.rs"]
+mod recovery;
 #[path = "keys/stage.rs"]
 mod stage;
 #[path = "keys/typed.rs"]
@@ -274,24 +278,6 @@ fn undo_goes_back_past_a_save() {
     assert_eq!(stage.text(), PLAN);
     stage.play("<ctrl-s>");
     assert_eq!(stage.disk(), PLAN);
-}
-
-#[test]
-fn a_file_changed_by_somebody_else_is_not_overwritten_unseen() {
-    let mut stage = Stage::with(PLAN);
-    let theirs = PLAN.replace("Meet", "See");
-    stage.change_on_disk(&theirs);
-    stage.play("3<ctrl-s>");
-    assert!(
-        stage.screen().contains("changed by somebody else"),
-        "{}",
-        stage.screen()
-    );
-    assert_eq!(stage.disk(), theirs);
-    stage.play("c");
-    assert_eq!(stage.disk(), theirs, "staying writes nothing");
-    stage.play("<ctrl-s>r");
-    assert!(stage.disk().contains("Meet") && stage.disk().contains("converted"));
 }
 
 #[test]

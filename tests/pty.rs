@@ -9,7 +9,7 @@ mod terminal;
 use std::process::{Command, Stdio};
 use terminal::Terminal;
 
-const PLAN: &str = "[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n\n[[post]]\ndate = 2026-12-01\n\
+const PLAN: &str = "[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n\n[[post]]\nid = \"aaaaaa\"\ndate = 2026-12-01\n\
                     title = \"Meet the roaster\"\nstage = \"unaware\"\n";
 
 #[test]
@@ -55,7 +55,7 @@ fn a_panic_gives_the_terminal_back_and_says_what_happened() {
 #[test]
 #[ignore = "run by the test above, on a terminal of its own"]
 fn panics_while_it_has_the_terminal() {
-    postmix::terminal::restore_on_panic();
+    postmix::terminal::restore_on_panic(|| None);
     postmix::terminal::enter().expect("a terminal");
     panic!("something went wrong while drawing");
 }

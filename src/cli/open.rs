@@ -8,6 +8,7 @@ use crate::planner::TemplateChoice;
 use crate::planner::keymap::{Keymap, KeymapError};
 use crate::runner::{self, Start};
 use crate::screen::theme::{Depth, Theme};
+use crate::store::Records;
 use crate::terminal;
 use crate::text::diagnostic::Diagnostic;
 use crate::text::nearest;
@@ -75,6 +76,7 @@ fn run(plan: Option<PathBuf>, today: Option<NaiveDate>, color: Color, config: &C
             })
             .collect(),
         recent: recent::list(),
+        records: crate::config::state_folder().map(Records::at),
         make: Box::new(make),
     };
     let ended = runner::run(start)?;

@@ -32,6 +32,21 @@ impl<R> History<R> {
         self.done.push(revision);
     }
 
+    /// A history that begins with work that is not saved.
+    pub fn unsaved() -> Self {
+        Self {
+            saved: None,
+            ..Self::default()
+        }
+    }
+
+    /// Notes a revision from before this history began that has been undone when nothing else was left to undo.
+    pub fn undone_before(&mut self, revision: R) {
+        // One more revision stands in front of all others now.
+        self.saved = self.saved.map(|saved| saved + 1);
+        self.undone.push(revision);
+    }
+
     /// Takes the latest revision to undo it; give it back, turned round, with [`History::undone`].
     pub fn take_done(&mut self) -> Option<R> {
         self.done.pop()
@@ -62,9 +77,9 @@ impl<R> History<R> {
         self.saved == Some(self.done.len())
     }
 
-    /// All revisions, done and undone.
-    pub fn revisions_mut(&mut self) -> impl Iterator<Item = &mut R> {
-        self.done.iter_mut().chain(&mut self.undone)
+    /// The revisions around the present state: those done, the latest first, and those undone, the next first.
+    pub fn around_mut(&mut self) -> [impl Iterator<Item = &mut R>; 2] {
+        [self.done.iter_mut().rev(), self.undone.iter_mut().rev()]
     }
 }
 
@@ -85,6 +100,16 @@ mod tests {
         let one = history.take_done().unwrap();
         history.undone(one);
         assert!(!history.is_saved());
+    }
+
+    #[test]
+    fn undoing_what_is_older_than_the_history_leaves_the_saved_state_ahead() {
+        let mut history = History::default();
+        history.undone_before('a');
+        assert!(!history.is_saved());
+        let a = history.take_undone().unwrap();
+        history.redone(a);
+        assert!(history.is_saved());
     }
 
     #[test]

@@ -16,6 +16,8 @@ pub enum Context {
     Form,
     /// At a question.
     Question,
+    /// Where two sides have changed something differently.
+    Resolve,
     /// Where a file name is asked for.
     Prompt,
     /// In the help.
@@ -26,12 +28,13 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Month,
         Self::List,
         Self::Findings,
         Self::Form,
         Self::Question,
+        Self::Resolve,
         Self::Prompt,
         Self::Help,
         Self::Welcome,
@@ -45,6 +48,7 @@ impl Context {
             Self::Findings => "In the findings",
             Self::Form => "In a post's form",
             Self::Question => "At a question",
+            Self::Resolve => "At a conflict",
             Self::Prompt => "At a file name",
             Self::Help => "In the help",
             Self::Welcome => "On the welcome screen",
@@ -93,6 +97,10 @@ pub enum Command {
     Weigh,
     Save,
     SaveAs,
+    Decide,
+    TakeOurs,
+    TakeTheirs,
+    TakeBoth,
     Suspend,
     Quit,
     Help,
@@ -121,7 +129,9 @@ pub struct Row {
     pub keys: &'static [&'static str],
 }
 
-use Context::{Findings as InFindings, Form, Help as InHelp, List, Month, Prompt, Question, Welcome};
+use Context::{
+    Findings as InFindings, Form, Help as InHelp, List, Month, Prompt, Question, Resolve, Welcome,
+};
 
 const fn row(
     command: Command,
@@ -142,12 +152,12 @@ const fn row(
 }
 
 const POSTS: &[Context] = &[Month, List];
-const LISTS: &[Context] = &[Month, List, InFindings, InHelp, Welcome, Question];
-const BACK: &[Context] = &[List, InFindings, InHelp, Question, Prompt, Form];
+const LISTS: &[Context] = &[Month, List, InFindings, InHelp, Welcome, Question, Resolve];
+const BACK: &[Context] = &[List, InFindings, InHelp, Question, Resolve, Prompt, Form];
 
 /// The command table. Within a context the order is that of the help and of the status line.
 #[rustfmt::skip] // One row a line reads as the table it is.
-pub static COMMANDS: [Row; 54] = [
+pub static COMMANDS: [Row; 58] = [
     row(Command::Add, "add-post", &["a", "insert"], POSTS, "add", "Add a post on this day"),
     row(Command::Edit, "edit-post", &["e"], POSTS, "edit", "Edit the post in a form with all its fields"),
     row(Command::Open, "open", &["enter"], &[Month, List, InFindings], "open", "Open the post, or the day; from a finding, go to its place"),
@@ -179,13 +189,17 @@ pub static COMMANDS: [Row; 54] = [
     row(Command::Findings, "findings", &["tab"], &[Month, InFindings], "findings", "Go to the findings, and back"),
     row(Command::Ideas, "ideas", &["i"], &[Month], "ideas", "List the ideas: posts without a date"),
     row(Command::SaveAs, "save-as", &["S"], &[Month, List, InFindings], "", "Save under another name"),
+    row(Command::Decide, "decide", &["C"], &[Month, List, InFindings], "", "Decide what you and others have changed differently"),
+    row(Command::TakeOurs, "take-mine", &["m", "left"], &[Resolve], "mine", "Keep what you have made of it"),
+    row(Command::TakeTheirs, "take-theirs", &["t", "right"], &[Resolve], "theirs", "Take what the others have made of it"),
+    row(Command::TakeBoth, "take-both", &["b"], &[Resolve], "both", "Keep both, in one text or list"),
     row(Command::OpenDay, "open-day", &["o"], &[Month], "", "List all posts of the day"),
     row(Command::Weigh, "weigh", &["w"], &[Month, List, InFindings], "", "Weigh the mix by posts or by hours"),
     row(Command::Commit, "commit-form", &["ctrl-s", "ctrl-enter"], &[Form], "done", "Take over the form; one undo takes all of it back"),
     row(Command::NextField, "next-field", &["tab"], &[Form], "next", "Go to the next field"),
     row(Command::PreviousField, "previous-field", &["shift-tab"], &[Form], "", "Go to the previous field"),
     row(Command::OpenEditor, "open-editor", &["ctrl-e"], &[Form], "$EDITOR", "Write a long text in your own editor"),
-    row(Command::Accept, "accept", &["enter"], &[Form, Question, Prompt, Welcome], "choose", "Choose; in a long text, begin a new line"),
+    row(Command::Accept, "accept", &["enter"], &[Form, Question, Resolve, Prompt, Welcome], "choose", "Choose; in a long text, begin a new line"),
     row(Command::Back, "back", &["esc"], BACK, "back", "Go back; from a form, without taking it over"),
     row(Command::Left, "left", &["left", "h"], &[Month, Question], "", "Go a day back"),
     row(Command::Right, "right", &["right", "l"], &[Month, Question], "", "Go a day on"),
@@ -200,6 +214,6 @@ pub static COMMANDS: [Row; 54] = [
     row(Command::Today, "today", &["t"], &[Month], "", "Go to today"),
     row(Command::NextPost, "next-post", &["n"], &[Month], "", "Go to the next post"),
     row(Command::PreviousPost, "previous-post", &["N"], &[Month], "", "Go to the previous post"),
-    row(Command::Suspend, "suspend", &["ctrl-z"], &[Month, List, InFindings, Form, InHelp, Welcome], "", "Leave for the shell; fg comes back"),
-    row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, Form, Question, Prompt, Welcome], "help", "Show the keys that work here"),
+    row(Command::Suspend, "suspend", &["ctrl-z"], &[Month, List, InFindings, Form, Resolve, InHelp, Welcome], "", "Leave for the shell; fg comes back"),
+    row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, Form, Question, Resolve, Prompt, Welcome], "help", "Show the keys that work here"),
 ];

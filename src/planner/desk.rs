@@ -1,27 +1,44 @@
 //! The open plan: its text, its history, and everything that is kept up to date with it after each edit.
 
+mod outside;
+mod revision;
+
 use super::calendar::Calendar;
 use crate::balance::{Mix, Tally, Weigh};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::rules::Finding;
-use crate::text::{PlanText, Refused, Undo};
+use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
+use outside::Epoch;
+use revision::Revision;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-/// One step of undo: the edits of one command, and what it did in words.
-#[derive(Debug)]
-struct Revision {
-    undos: Vec<Undo>,
-    what: String,
+/// What the journal has not been told yet.
+#[derive(Debug, Default, PartialEq)]
+pub struct Unrecorded {
+    /// The changes of the text, in order.
+    pub deltas: Vec<Delta>,
+    /// Whether they are changes of another text than before, because the file has been changed outside.
+    pub has_other_base: bool,
 }
 
 /// The open plan.
 #[derive(Debug)]
 pub struct Desk {
     text: PlanText,
+    /// What the file holds, as far as is known.
+    on_disk: Arc<String>,
+    /// Whether the file is gone.
+    is_gone: bool,
     path: PathBuf,
     history: History<Revision>,
+    /// What was done before the file was changed outside, the latest last.
+    earlier: Vec<Epoch>,
+    /// What the journal has not been told yet.
+    unrecorded: Unrecorded,
+    week_start: WeekStart,
     tally: Tally,
     findings: Vec<Finding>,
     calendar: Calendar,
@@ -36,9 +53,14 @@ impl Desk {
         let tally = Tally::of(text.plan(), week_start);
         let calendar = Calendar::new(text.plan(), text.plan().month, tally.week_start());
         let mut desk = Self {
+            on_disk: text.shared_source(),
+            is_gone: false,
             text,
             path,
             history: History::default(),
+            earlier: Vec::new(),
+            unrecorded: Unrecorded::default(),
+            week_start,
             tally,
             findings: Vec::new(),
             calendar,
@@ -113,7 +135,17 @@ impl Desk {
 
     /// Whether everything is on disk.
     pub fn is_saved(&self) -> bool {
-        self.history.is_saved()
+        self.history.is_saved() && !self.is_gone
+    }
+
+    /// What the file holds, as far as is known.
+    pub fn on_disk(&self) -> &str {
+        &self.on_disk
+    }
+
+    /// Takes what the journal has to be told.
+    pub fn take_unrecorded(&mut self) -> Unrecorded {
+        std::mem::take(&mut self.unrecorded)
     }
 
     /// Forgets what the last edit changed: the gauges show the plan as it is.
@@ -132,88 +164,6 @@ impl Desk {
     pub fn set_today(&mut self, today: NaiveDate) {
         self.today = today;
         self.judge();
-    }
-
-    /// Makes the edits of one command, as one step of undo.
-    ///
-    /// # Errors
-    /// Says why an edit was not made; none of them then is.
-    pub fn commit(&mut self, edits: Vec<Edit>, what: String) -> Result<(), Refused> {
-        let before = self.tally.clone();
-        let mut undos = Vec::with_capacity(edits.len());
-        for edit in edits {
-            self.uncount(&edit);
-            match self.text.apply(edit) {
-                Ok(undo) => {
-                    self.count(undo.edit());
-                    undos.push(undo);
-                }
-                Err(refused) => {
-                    self.take_back(undos);
-                    self.tally = before;
-                    self.refresh();
-                    return Err(refused);
-                }
-            }
-        }
-        self.history.push(Revision { undos, what });
-        self.before = Some(before);
-        self.judge();
-        Ok(())
-    }
-
-    fn take_back(&mut self, undos: Vec<Undo>) {
-        for undo in undos.into_iter().rev() {
-            // The undos of one command are taken back in reverse, so their places are the plan's.
-            let reverted = self.text.revert(undo);
-            debug_assert!(reverted.is_ok(), "an undo fits the plan it was made from");
-        }
-    }
-
-    /// Undoes one step. Returns what it had been and the post to look at, or `None` where there is nothing to undo.
-    pub fn undo(&mut self) -> Option<(String, Option<usize>)> {
-        let revision = self.history.take_done()?;
-        let (revision, at) = self.turn(revision);
-        let what = revision.what.clone();
-        self.history.undone(revision);
-        Some((what, at))
-    }
-
-    /// Does again what was undone last; see [`Desk::undo`].
-    pub fn redo(&mut self) -> Option<(String, Option<usize>)> {
-        let revision = self.history.take_undone()?;
-        let (revision, at) = self.turn(revision);
-        let what = revision.what.clone();
-        self.history.redone(revision);
-        Some((what, at))
-    }
-
-    /// Takes a revision back, turning it into the one that makes it again.
-    fn turn(&mut self, revision: Revision) -> (Revision, Option<usize>) {
-        let before = self.tally.clone();
-        let mut turned = Vec::with_capacity(revision.undos.len());
-        let mut at = None;
-        for undo in revision.undos.into_iter().rev() {
-            at = match undo.edit() {
-                Edit::Remove { .. } => None,
-                edit => Some(edit.at()),
-            };
-            let edit = undo.edit().clone();
-            self.uncount(&edit);
-            if let Ok(again) = self.text.revert(undo) {
-                self.count(again.edit());
-                turned.push(again);
-            }
-        }
-        self.before = Some(before);
-        self.judge();
-        (
-            Revision {
-                undos: turned,
-                what: revision.what,
-            },
-            at,
-        )
     }
 
     /// Takes the post that an edit is about to change or remove out of the counts and the calendar.
@@ -253,6 +203,13 @@ impl Desk {
         }
     }
 
+    /// Counts and judges everything anew, as after a change of the whole text.
+    fn count_anew(&mut self) {
+        self.tally = Tally::of(self.text.plan(), self.week_start);
+        self.calendar = Calendar::new(self.text.plan(), self.calendar.month(), self.tally.week_start());
+        self.judge();
+    }
+
     fn refresh(&mut self) {
         self.calendar.rebuild(self.text.plan());
         self.judge();
@@ -266,12 +223,16 @@ impl Desk {
 
     /// Notes that the file now holds `text`, the plan's text as it stands.
     pub fn saved(&mut self, path: PathBuf, text: String) {
-        let undos = self
-            .history
-            .revisions_mut()
-            .flat_map(|revision| &mut revision.undos);
-        self.text.rebase(text, undos);
+        let text = Arc::new(text);
+        // Revisions on the far side of a change of the whole text hold pieces of another one.
+        let [done, undone] = self.history.around_mut();
+        let undos = done
+            .map_while(Revision::edits_mut)
+            .chain(undone.map_while(Revision::edits_mut));
+        self.text.rebase(Arc::clone(&text), undos.flatten());
         self.path = path;
+        self.on_disk = text;
+        self.is_gone = false;
         self.history.mark_saved();
     }
 }

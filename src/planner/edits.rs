@@ -63,6 +63,7 @@ impl Planner {
                     .unwrap_or_default();
                 self.ask_for_name(&path, false);
             }
+            Command::Decide => self.decide(),
             Command::Weigh => {
                 self.weigh = if self.weigh == Weigh::Posts {
                     Weigh::Hours
@@ -83,7 +84,7 @@ impl Planner {
     }
 
     /// The first key of a command, for sentences.
-    fn key_of(&self, command: Command) -> String {
+    pub(super) fn key_of(&self, command: Command) -> String {
         self.keymap()
             .key_of(command)
             .map_or_else(|| "?".into(), |key| key.to_string())
@@ -104,6 +105,7 @@ impl Planner {
     /// they were made.
     fn commit(&mut self, edits: Vec<Edit>, done: String) -> bool {
         let said = format!("{done} · {} undoes", self.key_of(Command::Undo));
+        let edits = self.with_ids(edits);
         let Some(desk) = &mut self.desk else { return false };
         match desk.commit(edits, done) {
             Ok(()) => {
@@ -115,6 +117,22 @@ impl Planner {
                 false
             }
         }
+    }
+
+    /// The edits, with an id for each post that has none: from its first edit on, a post written by hand can be told
+    /// from others, whatever else of it changes.
+    fn with_ids(&mut self, mut edits: Vec<Edit>) -> Vec<Edit> {
+        let Some(desk) = &self.desk else { return edits };
+        let posts = &desk.plan().posts;
+        for edit in &mut edits {
+            let Edit::Set { at, changes } = edit else { continue };
+            let has_id = posts.get(*at).is_none_or(|post| !post.id.is_empty());
+            if !has_id && changes.iter().all(|(field, _)| *field != Field::Id) {
+                let id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
+                changes.push((Field::Id, Value::Text(id)));
+            }
+        }
+        edits
     }
 
     /// Gives the post's fields new values and looks at it again.
@@ -339,10 +357,7 @@ impl Planner {
             self.look_at(at);
         }
         self.settle_list();
-        let count = self.desk.as_ref().map_or(0, |desk| desk.findings().len());
-        if let Mode::Findings(at) = &mut self.mode {
-            *at = (*at).min(count.saturating_sub(1));
-        }
+        self.settle_findings();
         let here = self
             .desk
             .as_ref()

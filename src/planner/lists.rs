@@ -49,7 +49,12 @@ impl Planner {
         match command {
             Command::Back | Command::Findings => self.mode = Mode::Month,
             Command::Open => self.go_to_finding(at),
-            Command::Undo | Command::Redo | Command::Save | Command::SaveAs | Command::Weigh => {
+            Command::Undo
+            | Command::Redo
+            | Command::Save
+            | Command::SaveAs
+            | Command::Decide
+            | Command::Weigh => {
                 return self.plan_command(command);
             }
             command => self.mode = Mode::Findings(step(at, count, command)),
@@ -103,6 +108,14 @@ impl Planner {
             command => return self.post_command(command),
         }
         Vec::new()
+    }
+
+    /// Keeps the mark of the findings on one of them after an edit.
+    pub(super) fn settle_findings(&mut self) {
+        let count = self.desk.as_ref().map_or(0, |desk| desk.findings().len());
+        if let Mode::Findings(at) = &mut self.mode {
+            *at = (*at).min(count.saturating_sub(1));
+        }
     }
 
     /// Keeps the mark of a list on one of its posts after an edit.

@@ -1,6 +1,7 @@
 //! What happens to the planner, and what it asks for.
 
 use super::command::Command;
+use super::desk::Unrecorded;
 use super::key::Key;
 use crate::plan::StageIndex;
 use crate::text::PlanText;
@@ -24,6 +25,21 @@ pub enum Message {
     Edited(Result<String, String>),
     /// The date has changed.
     Today(NaiveDate),
+    /// The open plan's file is another one than before.
+    OnDisk(OnDisk),
+    /// The journal was written, or could not be.
+    Recorded(Result<(), String>),
+}
+
+/// What has become of the open plan's file.
+#[derive(Debug)]
+pub enum OnDisk {
+    /// It holds this text.
+    Text(String),
+    /// It is gone.
+    Gone,
+    /// It is there but cannot be read; in words.
+    Unreadable(String),
 }
 
 /// A plan that was read.
@@ -35,6 +51,59 @@ pub struct Opened {
     pub path: PathBuf,
     /// Something to say about it, such as where it was made.
     pub notice: Option<String>,
+    /// Work on it that was never saved, the latest first.
+    pub unsaved: Vec<Unsaved>,
+    /// Another postmix that has it open.
+    pub elsewhere: Option<Elsewhere>,
+    /// Its three versions, where the file holds the conflicts of a merge.
+    pub in_conflict: Option<InConflict>,
+}
+
+impl Opened {
+    /// A plan beside which nothing was found.
+    pub fn new(text: PlanText, path: PathBuf) -> Self {
+        Self {
+            text,
+            path,
+            notice: None,
+            unsaved: Vec::new(),
+            elsewhere: None,
+            in_conflict: None,
+        }
+    }
+}
+
+/// Another postmix that has the plan open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Its process, if it says.
+    pub process: Option<u32>,
+}
+
+/// Work that was never saved, as the journal has it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    /// The journal.
+    pub journal: PathBuf,
+    /// When it was written, in words.
+    pub when: String,
+    /// What the file held then; `None` where the file itself may be half written and nothing can be said of it.
+    pub base: Option<String>,
+    /// The plan's text as it was.
+    pub text: String,
+}
+
+/// The three versions of a file with conflicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InConflict {
+    /// What both grew out of.
+    pub base: String,
+    /// One's own.
+    pub ours: String,
+    /// The other's.
+    pub theirs: String,
+    /// What the two sides are called: ours, theirs.
+    pub names: [String; 2],
 }
 
 /// A save that went well.
@@ -46,13 +115,15 @@ pub struct Saved {
     pub text: String,
     /// Whether it is certain to survive a power cut.
     pub durable: bool,
+    /// What did not go well beside it.
+    pub warning: Option<String>,
 }
 
 /// Why a save went wrong. The old file is whole and the plan still unsaved.
 #[derive(Debug, PartialEq, Eq)]
 pub enum SaveTrouble {
-    /// The file is another one than was read: somebody else has changed it.
-    ChangedOnDisk,
+    /// The file is another one than was read: somebody else has made this of it.
+    ChangedOnDisk(String),
     /// The file is gone.
     Gone,
     /// A file of that name is there already.
@@ -126,6 +197,11 @@ pub enum Effect {
         /// The template's name.
         template: String,
     },
+    /// Write changes of the text to the journal. Answered by [`Message::Recorded`].
+    Record(Unrecorded),
+    /// Be done with a journal: its work is in the plan now, or not wanted. It can still be had with
+    /// `postmix recover`.
+    Settle(PathBuf),
     /// Let the user edit a text in the editor of their choice. Answered by [`Message::Edited`].
     EditText(String),
     /// Stop until the shell's user brings the program back.
@@ -137,7 +213,7 @@ pub enum Effect {
 /// What a save expects to find where it writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
-    /// The text that was read or saved last; the planner's [`PlanText::source`].
+    /// The text that was read or saved last; the planner's [`Desk::on_disk`](super::Desk::on_disk).
     Known,
     /// No file at all.
     Nothing,

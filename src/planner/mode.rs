@@ -3,6 +3,7 @@
 use super::Desk;
 use super::command::Context;
 use super::form::Form;
+use super::resolve::Resolve;
 use super::text_edit::TextEdit;
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -20,6 +21,8 @@ pub enum Mode {
     Form(Box<Form>),
     /// Being asked something.
     Question(Question),
+    /// Deciding what two sides have changed differently.
+    Resolve(Box<Resolve>),
     /// Being asked for a file name.
     Prompt(Prompt),
     /// Reading the keys of a place, from that line on, before going back to it.
@@ -50,6 +53,8 @@ impl List {
 pub struct Question {
     /// What there is to decide.
     pub text: String,
+    /// What it is about in detail, line by line.
+    pub details: Vec<String>,
     /// What can be decided.
     pub choices: Vec<Choice>,
     /// Which choice is marked.
@@ -71,6 +76,12 @@ pub enum Choice {
     Write(PathBuf, Overwrite),
     /// Open what somebody else wrote, and drop one's own changes.
     OpenTheirs(PathBuf),
+    /// Take over work that was never saved.
+    Recover,
+    /// Leave that work where it is; it is offered again.
+    KeepForLater,
+    /// Do without that work.
+    Forget,
 }
 
 /// What is in the way of writing a file.
@@ -89,12 +100,13 @@ impl Choice {
     pub fn key(&self) -> char {
         match self {
             Self::SaveAndQuit => 's',
-            Self::Discard => 'd',
+            Self::Discard | Self::Forget => 'd',
             Self::Stay => 'c',
             Self::SaveAs(_) => 'n',
             Self::Write(_, Overwrite::Nothing) => 'w',
-            Self::Write(..) => 'r',
+            Self::Write(..) | Self::Recover => 'r',
             Self::OpenTheirs(_) => 'o',
+            Self::KeepForLater => 'k',
         }
     }
 
@@ -109,6 +121,9 @@ impl Choice {
             Self::Write(_, Overwrite::OtherFile) => "Replace that file",
             Self::Write(_, Overwrite::Nothing) => "Write it again",
             Self::OpenTheirs(_) => "Open their version and drop your changes",
+            Self::Recover => "Recover it",
+            Self::KeepForLater => "Keep it for later",
+            Self::Forget => "Discard it",
         }
     }
 }
@@ -160,6 +175,7 @@ impl Mode {
             Self::Findings(_) => Context::Findings,
             Self::Form(_) => Context::Form,
             Self::Question(_) => Context::Question,
+            Self::Resolve(_) => Context::Resolve,
             Self::Prompt(_) => Context::Prompt,
             Self::Help(..) => Context::Help,
             Self::Welcome(_) => Context::Welcome,

@@ -57,6 +57,11 @@ impl Planner {
                     return self.answer(at);
                 }
             }
+            Mode::Resolve(resolve) => match target {
+                Target::Item(at) => resolve.go(at),
+                Target::Choice(choice) => resolve.pick(super::resolve::pick_of(choice)),
+                _ => {}
+            },
             Mode::Welcome(welcome) => {
                 if let Target::Item(at) = target {
                     welcome.at = at;

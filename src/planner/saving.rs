@@ -16,6 +16,14 @@ impl Planner {
                 let at = question.at;
                 return self.answer(at);
             }
+            // Esc answers like the choice that does nothing.
+            Command::Back if question.choices.contains(&Choice::KeepForLater) => {
+                let keep = question
+                    .choices
+                    .iter()
+                    .position(|choice| *choice == Choice::KeepForLater);
+                return self.answer(keep.unwrap_or_default());
+            }
             Command::Back => {
                 self.mode = Mode::Month;
                 self.quit_when_saved = false;
@@ -34,6 +42,12 @@ impl Planner {
         };
         self.mode = Mode::Month;
         match choice {
+            Choice::Recover => self.recover(),
+            Choice::KeepForLater => {
+                self.unsaved.remove(0);
+                self.ask_about_unsaved()
+            }
+            Choice::Forget => self.forget_unsaved(),
             Choice::Stay => {
                 self.quit_when_saved = false;
                 Vec::new()
@@ -55,9 +69,20 @@ impl Planner {
         }
     }
 
-    fn ask(&mut self, text: impl Into<String>, choices: Vec<Choice>) {
+    pub(super) fn ask(&mut self, text: impl Into<String>, choices: Vec<Choice>) {
+        self.ask_showing(text, Vec::new(), choices);
+    }
+
+    /// Asks something that is about those details.
+    pub(super) fn ask_showing(
+        &mut self,
+        text: impl Into<String>,
+        details: Vec<String>,
+        choices: Vec<Choice>,
+    ) {
         self.mode = Mode::Question(Question {
             text: text.into(),
+            details,
             choices,
             at: 0,
         });
@@ -96,10 +121,46 @@ impl Planner {
         vec![Effect::Save { path, text, over }]
     }
 
+    /// Asks what to do about a version of the file that does not go together with one's own.
+    pub(super) fn ask_about_theirs(&mut self, path: &Path, why: &str) {
+        let name = name_of(path);
+        self.ask(
+            format!("{name} was changed by somebody else since you opened it, and {why}. Nothing has been written."),
+            vec![
+                Choice::SaveAs(path.to_owned()),
+                Choice::OpenTheirs(path.to_owned()),
+                Choice::Write(path.to_owned(), Overwrite::TheirVersion),
+                Choice::Stay,
+            ],
+        );
+    }
+
+    /// Asks what to do about a file that is gone.
+    pub(super) fn ask_about_gone(&mut self) {
+        let Some(desk) = &self.desk else { return };
+        let path = desk.path().to_owned();
+        self.ask(
+            format!(
+                "{} is gone from the disk since you opened it. Your work is still here.",
+                name_of(&path)
+            ),
+            vec![
+                Choice::Write(path.clone(), Overwrite::Nothing),
+                Choice::SaveAs(path),
+                Choice::Stay,
+            ],
+        );
+    }
+
     pub(super) fn saved(&mut self, saved: Result<Saved, SaveTrouble>) -> Vec<Effect> {
         let quit = std::mem::take(&mut self.quit_when_saved);
         match saved {
-            Ok(Saved { path, text, durable }) => {
+            Ok(Saved {
+                path,
+                text,
+                durable,
+                warning,
+            }) => {
                 self.tell(format!("Saved {}", name_of(&path)));
                 if !durable {
                     self.tell(format!(
@@ -107,12 +168,19 @@ impl Planner {
                         name_of(&path)
                     ));
                 }
+                if let Some(warning) = warning {
+                    self.complain(format!("Saved {}, but {warning}", name_of(&path)));
+                }
                 if let Some(desk) = &mut self.desk {
                     desk.saved(path, text);
                 }
                 if quit {
                     return vec![Effect::Quit];
                 }
+            }
+            Err(SaveTrouble::ChangedOnDisk(theirs)) => {
+                self.quit_when_saved = quit;
+                return self.take_in_and_save(theirs);
             }
             Err(trouble) => {
                 self.quit_when_saved = quit;
@@ -128,25 +196,9 @@ impl Planner {
             .as_ref()
             .map(|desk| desk.path().to_owned())
             .unwrap_or_default();
-        let name = name_of(&path);
         match trouble {
-            SaveTrouble::ChangedOnDisk => self.ask(
-                format!("{name} was changed by somebody else since you opened it. Nothing has been written."),
-                vec![
-                    Choice::SaveAs(path.clone()),
-                    Choice::OpenTheirs(path.clone()),
-                    Choice::Write(path, Overwrite::TheirVersion),
-                    Choice::Stay,
-                ],
-            ),
-            SaveTrouble::Gone => self.ask(
-                format!("{name} is gone from the disk since you opened it. Your work is still here."),
-                vec![
-                    Choice::Write(path.clone(), Overwrite::Nothing),
-                    Choice::SaveAs(path),
-                    Choice::Stay,
-                ],
-            ),
+            SaveTrouble::ChangedOnDisk(_) => self.ask_about_theirs(&path, "it cannot be merged with yours"),
+            SaveTrouble::Gone => self.ask_about_gone(),
             SaveTrouble::Exists(path) => self.ask(
                 format!("There is a file {} already.", name_of(&path)),
                 vec![
@@ -166,7 +218,7 @@ impl Planner {
 }
 
 /// The last part of a path, for messages.
-fn name_of(path: &Path) -> String {
+pub(super) fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),

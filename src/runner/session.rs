@@ -1,5 +1,6 @@
 //! A planner on a screen: events in, frames out. The same for a real terminal and for a test's.
 
+use super::Files;
 use super::effects::Shell;
 use crate::planner::key::{Code, Key};
 use crate::planner::{Effect, Message, Planner, Pointer};
@@ -12,6 +13,7 @@ use crossterm::event::{
 use ratatui::Terminal;
 use ratatui::backend::Backend;
 use ratatui::layout::{Position, Rect};
+use std::collections::VecDeque;
 use std::mem::ManuallyDrop;
 use std::time::{Duration, Instant};
 
@@ -103,17 +105,36 @@ where
             Event::Mouse(mouse) => self.mouse(*mouse),
             Event::Resize(..) | Event::FocusGained | Event::FocusLost => None,
         };
-        let Some(message) = message else { return Ok(false) };
-        let mut waiting = self.planner.update(message);
-        while let Some(effect) = waiting.pop() {
-            if matches!(effect, Effect::Quit) {
-                return Ok(true);
-            }
+        message.map_or(Ok(false), |message| self.tell(message, shell))
+    }
+
+    /// Looks whether the open plan's file is another one than before.
+    ///
+    /// # Errors
+    /// The terminal cannot be used any more.
+    pub fn look(&mut self, files: &mut Files) -> anyhow::Result<()> {
+        if let Some(message) = files.look(&self.planner) {
+            self.tell(message, files)?;
+        }
+        Ok(())
+    }
+
+    /// Tells the planner something and performs what it asks for, in its order. Returns whether the program is to end.
+    ///
+    /// # Errors
+    /// The terminal cannot be used any more.
+    pub fn tell(&mut self, message: Message, shell: &mut impl Shell) -> anyhow::Result<bool> {
+        let mut waiting = VecDeque::from(self.planner.update(message));
+        while let Some(effect) = waiting.pop_front() {
+            let ends = matches!(effect, Effect::Quit);
             if let Some(answer) = shell.perform(effect, &self.planner)? {
                 waiting.extend(self.planner.update(answer));
             }
             if shell.took_the_screen() {
                 self.redraw()?;
+            }
+            if ends {
+                return Ok(true);
             }
         }
         Ok(false)

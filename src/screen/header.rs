@@ -28,6 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let (state, style) = state(canvas, desk);
     let x = canvas.put_right(rest.right(), rest.y, state, rest.width, style);
     rest.width = x.saturating_sub(rest.x + GAP);
+    alarms(canvas, planner, desk, &mut rest);
     save_hint(canvas, planner, desk, &mut rest);
     let month = month(desk, area.width);
     let brand = display::line(&desk.plan().brand);
@@ -85,6 +86,24 @@ fn state(canvas: &Canvas<'_>, desk: &Desk) -> (&'static str, Style) {
         () if desk.is_read_only() => ("read-only", canvas.theme.error),
         () if desk.is_saved() => ("saved", canvas.theme.dim),
         () => ("● unsaved", canvas.theme.warning),
+    }
+}
+
+/// What must stay in sight for as long as it lasts.
+fn alarms(canvas: &mut Canvas<'_>, planner: &Planner, desk: &Desk, rest: &mut Rect) {
+    let alarms = planner.alarms();
+    let all = [
+        (alarms.no_journal, "▲ no journal"),
+        (desk.is_gone(), "▲ file gone"),
+        (planner.has_undecided(), "▲ conflicts"),
+        (alarms.elsewhere, "open twice"),
+    ];
+    for (_, word) in all.into_iter().filter(|(rings, _)| *rings) {
+        if columns(word) + GAP > rest.width {
+            return;
+        }
+        let x = canvas.put_right(rest.right(), rest.y, word, rest.width, canvas.theme.warning);
+        rest.width = x.saturating_sub(rest.x + GAP);
     }
 }
 

@@ -8,6 +8,7 @@ mod hint;
 mod list;
 mod prompt;
 mod question;
+mod resolve;
 mod typed;
 
 use super::canvas::Canvas;
@@ -26,6 +27,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         Mode::List(list) => list::draw(canvas, planner, *list, area),
         Mode::Form(form) => form::draw(canvas, planner, form, area),
         Mode::Question(question) => question::draw(canvas, question, area),
+        Mode::Resolve(resolve) => resolve::draw(canvas, resolve, area),
         Mode::Prompt(prompt) => prompt::draw(canvas, planner, prompt, area),
         Mode::Help(context, from, _) => help::draw(canvas, planner.keymap(), *context, *from, area),
     }

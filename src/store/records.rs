@@ -172,7 +172,7 @@ impl std::fmt::Debug for PlanRecords {
 }
 
 /// The one path of the file that `path` means, whether or not it exists.
-fn real_path(path: &Path) -> io::Result<PathBuf> {
+pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     let target = RealDisk.resolve(path)?;
     match fs::canonicalize(&target) {
         Err(error) if error.kind() == ErrorKind::NotFound => {}

@@ -100,6 +100,20 @@ pub fn merge(versions: Versions<'_>, picks: &[Option<Pick>], marker: usize, fall
     }
 }
 
+/// Merges three versions with every conflict decided in favour of one side.
+pub fn merge_in_favour(pick: Pick, versions: Versions<'_>, fallback: Month) -> Merged {
+    let merged = merge(versions, &[], MARKER, fallback);
+    if merged.conflicts.is_empty() {
+        return merged;
+    }
+    merge(
+        versions,
+        &vec![Some(pick); merged.conflicts.len()],
+        MARKER,
+        fallback,
+    )
+}
+
 /// Both sides line by line, as version control does it.
 fn by_lines(versions: Versions<'_>, marker: usize, why: String) -> Merged {
     Merged {

@@ -3,7 +3,7 @@
 use super::body::Body;
 use super::problem::Problem;
 use super::region::{Piece, Region, Tail, is_comment, leading_blanks, trailing_blanks};
-use super::{PlanText, Refused, render};
+use super::{Delta, PlanText, Refused, Undo, render};
 use crate::edit::{Edit, NoSuchPost};
 use crate::plan::{Field, Post, Value};
 
@@ -43,6 +43,34 @@ impl PlanText {
             out: count,
             put: gone,
             tail,
+        }
+    }
+
+    /// What the edit that gave back `undo`, the latest one, has changed in the text.
+    pub fn delta_of(&self, undo: &Undo) -> Delta {
+        let Patch { at, out, put, tail } = &undo.patch;
+        let length = |regions: &[Region]| -> usize {
+            regions
+                .iter()
+                .map(|region| region.gap.len() + region.body.len())
+                .sum()
+        };
+        let mut inserted = String::new();
+        for region in &self.regions[*at..at + out] {
+            inserted.push_str(region.gap.text(&self.source));
+            inserted.push_str(region.body.text(&self.source));
+        }
+        let mut removed = length(put);
+        let start = length(&self.regions[..*at]);
+        if let Some(tail) = tail {
+            // Only a change of the last post changes the tail, which follows it at once.
+            removed += tail.text.len();
+            inserted.push_str(self.tail.text.text(&self.source));
+        }
+        Delta {
+            start,
+            removed,
+            inserted,
         }
     }
 

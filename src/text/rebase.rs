@@ -2,11 +2,12 @@
 
 use super::region::{Piece, Region};
 use super::{PlanText, Undo};
+use std::sync::Arc;
 
 impl PlanText {
     /// Makes `text`, which must be the text as it stands, the one that was read: it is what the disk holds now.
     /// Every undo that may still be used must be handed over, since it may hold pieces of the text before.
-    pub fn rebase<'u>(&mut self, text: String, undos: impl Iterator<Item = &'u mut Undo>) {
+    pub fn rebase<'u>(&mut self, text: Arc<String>, undos: impl Iterator<Item = &'u mut Undo>) {
         for undo in undos {
             for region in &mut undo.patch.put {
                 detach(region, &self.source);

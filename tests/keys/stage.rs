@@ -8,12 +8,14 @@ use postmix::planner::keymap::Keymap;
 use postmix::planner::{Message, Planner, Setup};
 use postmix::runner::{Files, Session};
 use postmix::screen::theme::{Depth, Theme};
+use postmix::store::{PlanRecords, Records};
 use ratatui::backend::TestBackend;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A planner on a screen in memory, 120 by 40, on Sunday 22 November 2026.
 pub(crate) struct Stage {
-    _folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
     path: PathBuf,
     before: String,
     session: Session<TestBackend>,
@@ -24,11 +26,29 @@ impl Stage {
     /// Opens a plan of that text.
     pub(crate) fn with(plan: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("plan.toml"), plan).unwrap();
+        Self::in_folder(Arc::new(folder))
+    }
+
+    /// Ends as a killed process does, and starts again.
+    pub(crate) fn killed_and_started_again(self) -> Self {
+        let folder = Arc::clone(&self.folder);
+        drop(self);
+        Self::in_folder(folder)
+    }
+
+    /// Starts another planner on the same plan.
+    pub(crate) fn a_second_one(&self) -> Self {
+        Self::in_folder(Arc::clone(&self.folder))
+    }
+
+    fn in_folder(folder: Arc<tempfile::TempDir>) -> Self {
         let path = folder.path().join("plan.toml");
-        std::fs::write(&path, plan).unwrap();
+        let plan = std::fs::read_to_string(&path).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
-        let mut files = Files::new(Box::new(|_| Err("no template here".into())), today);
-        let mut planner = Planner::new(Setup {
+        let records = Records::at(folder.path().join("state"));
+        let mut files = Files::new(Box::new(|_| Err("no template here".into())), today, Some(records));
+        let planner = Planner::new(Setup {
             today,
             week_start: WeekStart::default(),
             keymap: Keymap::default(),
@@ -37,14 +57,16 @@ impl Stage {
             seed: 7,
         });
         let opened = files.open(&path).unwrap();
-        planner.update(Message::Opened(Ok(Box::new(opened))));
         let theme = Theme::new("dark", Depth::None);
         let mut session = Session::new(TestBackend::new(120, 40), planner, theme).unwrap();
+        session
+            .tell(Message::Opened(Ok(Box::new(opened))), &mut files)
+            .unwrap();
         session.draw().unwrap();
         Self {
-            _folder: folder,
+            folder,
             path,
-            before: plan.to_owned(),
+            before: plan,
             session,
             files,
         }
@@ -137,6 +159,24 @@ impl Stage {
     /// Somebody else writes the file.
     pub(crate) fn change_on_disk(&self, text: &str) {
         std::fs::write(&self.path, text).unwrap();
+    }
+
+    /// Somebody else deletes the file.
+    pub(crate) fn delete_on_disk(&self) {
+        std::fs::remove_file(&self.path).unwrap();
+    }
+
+    /// The planner hears that something has happened to the file.
+    pub(crate) fn look(&mut self) {
+        self.session.look(&mut self.files).unwrap();
+        self.session.draw().unwrap();
+    }
+
+    /// What is kept of the plan beside its file.
+    pub(crate) fn records(&self) -> PlanRecords {
+        Records::at(self.folder.path().join("state"))
+            .of(&self.path)
+            .unwrap()
     }
 
     /// The lines of the file that went and came since the plan was opened, when they lie together.

@@ -1,0 +1,145 @@
+//! Work that was not saved when the program ended.
+
+use super::PLAN;
+use super::stage::Stage;
+
+#[test]
+fn what_was_not_saved_is_shown_at_the_next_start_and_can_be_recovered() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3<down>2");
+    let unsaved = stage.text();
+    let mut stage = stage.killed_and_started_again();
+    let screen = stage.screen();
+    for part in [
+        "before this work was saved",
+        "“How we roast” (Tue 1 Dec): retagged nurturing → converted",
+        "Recover it",
+    ] {
+        assert!(screen.contains(part), "{part}\n{screen}");
+    }
+    assert_eq!(stage.disk(), PLAN);
+    stage.play("r");
+    assert_eq!(stage.text(), unsaved);
+    assert_eq!(stage.disk(), PLAN, "nothing is saved unasked");
+    stage.play("u");
+    assert_eq!(stage.text(), PLAN, "recovering can be undone");
+    stage.play("<ctrl-r><ctrl-s>");
+    assert_eq!(stage.disk(), unsaved);
+    assert!(stage.killed_and_started_again().screen().contains("saved"));
+}
+
+#[test]
+fn recovered_work_is_safe_again_at_once() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    let unsaved = stage.text();
+    for _ in 0..3 {
+        stage = stage.killed_and_started_again();
+        stage.play("r");
+        assert_eq!(stage.text(), unsaved);
+        assert_eq!(
+            stage.records().versions().unwrap().len(),
+            stage.records().versions().unwrap().len()
+        );
+    }
+}
+
+#[test]
+fn unsaved_work_can_be_kept_for_later_or_discarded_and_even_then_it_is_not_gone() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    let unsaved = stage.text();
+    let mut stage = stage.killed_and_started_again();
+    stage.play("k");
+    assert_eq!(stage.text(), PLAN);
+    assert!(stage.play("q"));
+    let mut stage = stage.killed_and_started_again();
+    assert!(
+        stage.screen().contains("Recover it"),
+        "kept for later, it is offered again"
+    );
+    stage.play("d");
+    assert!(stage.play("q"));
+    let stage = stage.killed_and_started_again();
+    assert!(!stage.screen().contains("Recover it"));
+    let versions = stage.records().versions().unwrap();
+    assert_eq!(versions.first().unwrap().read().unwrap().text, unsaved);
+}
+
+#[test]
+fn unsaved_work_on_a_file_that_has_changed_since_is_merged_and_never_pasted_over_it() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    stage.change_on_disk(&PLAN.replace("How we roast", "How we cup"));
+    let mut stage = stage.killed_and_started_again();
+    assert!(stage.screen().contains("changed since"), "{}", stage.screen());
+    stage.play("r<ctrl-s>");
+    assert!(stage.disk().contains("How we cup") && stage.disk().contains("converted"));
+}
+
+#[test]
+fn unsaved_work_that_clashes_with_the_file_is_decided_field_by_field() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    stage.change_on_disk(&PLAN.replace("\"nurturing\"", "\"unaware\""));
+    let mut stage = stage.killed_and_started_again();
+    stage.play("r");
+    assert!(stage.screen().contains("1 to decide"), "{}", stage.screen());
+    stage.play("m<enter><ctrl-s>");
+    assert!(stage.disk().contains("converted"));
+}
+
+#[test]
+fn what_is_saved_is_not_offered_and_quitting_without_saving_keeps_a_version() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3<ctrl-s>1");
+    let unwanted = stage.text();
+    assert!(stage.play("qd"));
+    let stage = stage.killed_and_started_again();
+    assert!(!stage.screen().contains("Recover it"), "{}", stage.screen());
+    let versions = stage.records().versions().unwrap();
+    let texts: Vec<String> = versions
+        .iter()
+        .map(|version| version.read().unwrap().text)
+        .collect();
+    assert_eq!(texts, [unwanted, stage.disk()]);
+}
+
+#[test]
+fn undoing_everything_leaves_nothing_to_recover() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3u");
+    assert!(!stage.killed_and_started_again().screen().contains("Recover it"));
+}
+
+#[test]
+fn work_on_a_change_from_outside_is_recovered_with_it() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    stage.change_on_disk(&PLAN.replace("How we roast", "How we cup"));
+    stage.look();
+    stage.play("<down>1");
+    let unsaved = stage.text();
+    let mut stage = stage.killed_and_started_again();
+    stage.play("r");
+    assert_eq!(stage.text(), unsaved);
+}
+
+#[test]
+fn a_second_planner_is_told_and_each_takes_in_what_the_other_saves() {
+    let mut first = Stage::with(PLAN);
+    let mut second = first.a_second_one();
+    assert!(
+        second.notice().contains("open in another postmix"),
+        "{}",
+        second.notice()
+    );
+    assert!(second.screen().contains("open twice"), "{}", second.screen());
+    first.play("3");
+    second.play("<down>1<ctrl-s>");
+    first.look();
+    first.play("<ctrl-s>");
+    second.look();
+    assert_eq!(first.text(), second.text());
+    assert_eq!(first.disk(), first.text());
+}
