@@ -1,6 +1,6 @@
 //! A journal being written.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -210,9 +210,7 @@ impl Journal {
 
     /// Whether the name still stands for this file: somebody may have deleted it, with its folder.
     fn has_its_name(&self) -> bool {
-        let named = fs::symlink_metadata(&self.path);
-        let own = self.file.metadata();
-        matches!((named, own), (Ok(named), Ok(own)) if are_one(&named, &own))
+        shelf::is_named(&self.file, &self.path)
     }
 
     /// Goes on in a new file with the same records.
@@ -274,19 +272,6 @@ fn next_number(folder: &Path) -> io::Result<u64> {
         Kind::Unfinished => None,
     });
     shelf::after(numbers.max())
-}
-
-/// Whether two files are one.
-#[cfg(unix)]
-fn are_one(one: &Metadata, other: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-/// Whether two files are one: here an open file cannot lose its name.
-#[cfg(not(unix))]
-fn are_one(one: &Metadata, other: &Metadata) -> bool {
-    one.created().ok() == other.created().ok()
 }
 
 /// Which start of the system this is, where it tells.

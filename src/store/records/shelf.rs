@@ -10,7 +10,7 @@
 //!
 //! Numbers give the order; clocks do not.
 
-use std::fs::{self, DirEntry, File, OpenOptions};
+use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -119,6 +119,25 @@ pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
         }
         opened => opened.map(Some),
     }
+}
+
+/// Whether `path` is the name of the open `file`, and not of another one, or of none.
+pub(super) fn is_named(file: &File, path: &Path) -> bool {
+    let named = fs::symlink_metadata(path);
+    let own = file.metadata();
+    matches!((named, own), (Ok(named), Ok(own)) if are_one(&named, &own))
+}
+
+#[cfg(unix)]
+fn are_one(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// There are no numbers of files at hand here; but a file made later has another time.
+#[cfg(not(unix))]
+fn are_one(one: &Metadata, other: &Metadata) -> bool {
+    one.created().ok() == other.created().ok()
 }
 
 /// Whether `error` says that something is not there.
