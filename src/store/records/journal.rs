@@ -11,9 +11,6 @@ use super::shelf::{self, Kind};
 use super::version;
 use crate::text::Delta;
 
-/// How often a new file is tried when another process comes in between.
-const MOST_TRIES: usize = 100;
-
 /// How much is copied at a time.
 const CHUNK: usize = 128 * 1024;
 
@@ -241,27 +238,16 @@ impl Journal {
 
 /// A new journal's file, locked and `filled` before it gets its name.
 fn put(records: &PlanRecords, fill: impl Fn(&File) -> io::Result<()>) -> io::Result<(File, PathBuf)> {
-    let filing = &*records.filing;
     let folder = records.find_or_make_folder()?;
-    shelf::sweep(filing, &folder)?;
-    for _ in 0..MOST_TRIES {
-        let file = filing.create(&folder)?;
-        // Between the two, another process may have swept the file away: it then has the lock, or had it
-        // and the name is gone.
-        if !filing.lock(file.as_file())? {
-            continue;
-        }
-        fill(file.as_file())?;
-        let path = folder.join(Kind::Journal(next_number(&folder)?).file_name());
-        match filing.place(file, &path) {
-            Ok(file) => return Ok((file, path)),
-            // Swept away, or another journal was faster.
+    shelf::sweep(&*records.filing, &folder)?;
+    let next = || Ok(folder.join(Kind::Journal(next_number(&folder)?).file_name()));
+    loop {
+        match shelf::write_new(&*records.filing, &folder, &fill, next) {
+            // Another journal was faster. There is no end to numbers, nor will it be as fast each time.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => {}
-            Err(error) => return Err(error),
+            written => return written,
         }
     }
-    Err(io::Error::other("other programs keep taking new files away"))
 }
 
 /// The number that no journal in `folder` has had, as far as can be seen.

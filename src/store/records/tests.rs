@@ -351,6 +351,35 @@ fn a_save_in_place_is_noted_and_safe_before_it_begins() {
     assert!(plan.orphans().unwrap()[0].work().unwrap().saving_in_place);
 }
 
+#[test]
+fn instances_that_do_everything_at_once_do_not_get_into_each_others_way() {
+    let (_folder, plan) = plan();
+    let instance = |nth: usize| {
+        let plan = plan.clone();
+        move || {
+            for round in 0..40 {
+                let mut journal = plan.begin("").unwrap();
+                journal.append(&delta("", &format!("{nth}, {round}"))).unwrap();
+                assert!(texts(&plan).is_empty(), "all instances are alive");
+                if round % 2 == 0 {
+                    journal.into_version()
+                } else {
+                    journal.discard()
+                }
+                .unwrap();
+            }
+        }
+    };
+    let instances: Vec<_> = (0..4).map(|nth| std::thread::spawn(instance(nth))).collect();
+    for instance in instances {
+        instance.join().unwrap();
+    }
+    assert_eq!(names(&shelf_of(&plan)).len(), VERSIONS_KEPT + 1);
+    for version in plan.versions().unwrap() {
+        assert_eq!(version.read().unwrap().changes, 1);
+    }
+}
+
 /// What a scripted session came to.
 #[derive(Default)]
 struct Session {
