@@ -22,7 +22,6 @@ pub(super) struct Kept {
     records: Option<Records>,
     plan: Option<PlanRecords>,
     /// Held for as long as the plan is open.
-    #[expect(dead_code, reason = "it is kept to be dropped with the plan")]
     lock: Option<Lock>,
     journal: Option<Journal>,
     /// Unsaved work that the user has not decided about.

@@ -14,7 +14,6 @@ pub(super) struct Watch {
     events: Sender<Event>,
     watched: Option<PathBuf>,
     /// Watches for as long as it lives.
-    #[expect(dead_code, reason = "it is kept to be dropped with the plan")]
     watcher: Option<RecommendedWatcher>,
 }
 

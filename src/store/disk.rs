@@ -1,7 +1,7 @@
 //! The file operations a save is made of, one by one, so that a test can make any of them fail.
 
 use std::fs::{self, File, Metadata, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Seek, SeekFrom, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
@@ -108,7 +108,14 @@ impl Disk for RealDisk {
         Err(io::Error::other("another program keeps removing new files"))
     }
 
+    #[cfg(unix)]
+    fn write_at(&self, file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        std::os::unix::fs::FileExt::write_all_at(file, bytes, offset)
+    }
+
+    #[cfg(not(unix))]
     fn write_at(&self, mut file: &File, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        use std::io::{Seek, SeekFrom, Write};
         file.seek(SeekFrom::Start(offset))?;
         file.write_all(bytes)
     }

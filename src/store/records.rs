@@ -172,6 +172,9 @@ impl std::fmt::Debug for PlanRecords {
 }
 
 /// The one path of the file that `path` means, whether or not it exists.
+///
+/// # Errors
+/// The path cannot be followed.
 pub fn real_path(path: &Path) -> io::Result<PathBuf> {
     let target = RealDisk.resolve(path)?;
     match fs::canonicalize(&target) {

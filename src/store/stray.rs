@@ -58,8 +58,9 @@ pub fn clean_up_beside(path: &Path) -> io::Result<usize> {
     let mut removed = 0;
     for entry in entries {
         let entry = entry?;
-        // A link or a pipe with such a name is none of ours.
-        if is_temporary(&entry.file_name(), &prefix) && entry.file_type()?.is_file() {
+        // A link or a pipe with such a name is none of ours; and it may be gone by now.
+        let is_file = || entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_temporary(&entry.file_name(), &prefix) && is_file() {
             removed += usize::from(remove_if_stray(&entry.path())?);
         }
     }
@@ -153,6 +154,30 @@ mod tests {
         assert!(stray.exists());
         assert_eq!(clean_up_beside(&plan).unwrap(), 1);
         assert_eq!(left(&folder), ["plan.toml"]);
+    }
+
+    #[test]
+    fn saves_go_well_while_others_clean_up() {
+        use crate::store::{Expected, save};
+        use std::sync::atomic::{AtomicBool, Ordering};
+        let folder = folder(&[]);
+        let plan = folder.path().join("plan.toml");
+        fs::write(&plan, "0").unwrap();
+        let done = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !done.load(Ordering::Relaxed) {
+                    // A file that is not locked yet may be taken away; the save then makes another.
+                    clean_up_beside(&plan).unwrap();
+                }
+            });
+            let saved: Result<Vec<_>, _> = (0..100)
+                .map(|nth: u32| save(&plan, &(nth + 1).to_string(), Expected::Text(&nth.to_string())))
+                .collect();
+            done.store(true, Ordering::Relaxed);
+            saved.unwrap();
+        });
+        assert_eq!(fs::read_to_string(&plan).unwrap(), "100");
     }
 
     #[test]

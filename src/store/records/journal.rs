@@ -1,6 +1,6 @@
 //! A journal being written.
 
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
@@ -10,9 +10,6 @@ use super::format::{Entry, Head, LONGEST_TEXT, beginning, change, checksum, fram
 use super::shelf::{self, Kind};
 use super::version;
 use crate::text::Delta;
-
-/// How often a new file is tried when another process comes in between.
-const MOST_TRIES: usize = 100;
 
 /// How much is copied at a time.
 const CHUNK: usize = 128 * 1024;
@@ -210,9 +207,7 @@ impl Journal {
 
     /// Whether the name still stands for this file: somebody may have deleted it, with its folder.
     fn has_its_name(&self) -> bool {
-        let named = fs::symlink_metadata(&self.path);
-        let own = self.file.metadata();
-        matches!((named, own), (Ok(named), Ok(own)) if are_one(&named, &own))
+        shelf::is_named(&self.file, &self.path)
     }
 
     /// Goes on in a new file with the same records.
@@ -243,27 +238,16 @@ impl Journal {
 
 /// A new journal's file, locked and `filled` before it gets its name.
 fn put(records: &PlanRecords, fill: impl Fn(&File) -> io::Result<()>) -> io::Result<(File, PathBuf)> {
-    let filing = &*records.filing;
     let folder = records.find_or_make_folder()?;
-    shelf::sweep(filing, &folder)?;
-    for _ in 0..MOST_TRIES {
-        let file = filing.create(&folder)?;
-        // Between the two, another process may have swept the file away: it then has the lock, or had it
-        // and the name is gone.
-        if !filing.lock(file.as_file())? {
-            continue;
-        }
-        fill(file.as_file())?;
-        let path = folder.join(Kind::Journal(next_number(&folder)?).file_name());
-        match filing.place(file, &path) {
-            Ok(file) => return Ok((file, path)),
-            // Swept away, or another journal was faster.
+    shelf::sweep(&*records.filing, &folder)?;
+    let next = || Ok(folder.join(Kind::Journal(next_number(&folder)?).file_name()));
+    loop {
+        match shelf::write_new(&*records.filing, &folder, &fill, next) {
+            // Another journal was faster. There is no end to numbers, nor will it be as fast each time.
             Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-            Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => {}
-            Err(error) => return Err(error),
+            written => return written,
         }
     }
-    Err(io::Error::other("other programs keep taking new files away"))
 }
 
 /// The number that no journal in `folder` has had, as far as can be seen.
@@ -274,19 +258,6 @@ fn next_number(folder: &Path) -> io::Result<u64> {
         Kind::Unfinished => None,
     });
     shelf::after(numbers.max())
-}
-
-/// Whether two files are one.
-#[cfg(unix)]
-fn are_one(one: &Metadata, other: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-/// Whether two files are one: here an open file cannot lose its name.
-#[cfg(not(unix))]
-fn are_one(one: &Metadata, other: &Metadata) -> bool {
-    one.created().ok() == other.created().ok()
 }
 
 /// Which start of the system this is, where it tells.

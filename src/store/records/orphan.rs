@@ -80,8 +80,8 @@ pub(super) fn list(filing: &Arc<dyn Filing>, folder: &Path) -> io::Result<Vec<Or
         let Some(file) = shelf::open(&path)? else {
             continue;
         };
-        // The name is looked at once more: until now the process may have been there, and made it a version.
-        if filing.lock(&file)? && path.exists() {
+        // Until it was locked the process may have been there, and given the file another name or none.
+        if filing.lock(&file)? && shelf::is_named(&file, &path) {
             orphans.push(read(filing, path, file));
         }
     }

@@ -10,7 +10,7 @@
 //!
 //! Numbers give the order; clocks do not.
 
-use std::fs::{self, DirEntry, File, OpenOptions};
+use std::fs::{self, DirEntry, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,9 @@ const MAGIC: &[u8] = b"postmix plan 1\n";
 
 /// How many plans may share a name and a hash.
 const MOST_ALIKE: u32 = 9;
+
+/// How often a new file is tried when another process comes in between.
+const MOST_TRIES: usize = 100;
 
 /// How much of a plan's name its folder repeats, in characters.
 const MOST_OF_NAME: usize = 40;
@@ -70,11 +73,11 @@ pub(super) fn find_or_make(filing: &dyn Filing, plans: &Path, plan: &Path) -> io
     }
     for folder in candidates(plans, plan) {
         filing.make_folder(&folder)?;
-        let name = folder.join(PLAN);
-        let file = filing.create(&folder)?;
-        filing.write_at(file.as_file(), 0, &[MAGIC, &raw_path::to_bytes(plan)].concat())?;
-        filing.sync(file.as_file())?;
-        match filing.place(file, &name) {
+        let fill = |file: &File| {
+            filing.write_at(file, 0, &[MAGIC, &raw_path::to_bytes(plan)].concat())?;
+            filing.sync(file)
+        };
+        match write_new(filing, &folder, fill, || Ok(folder.join(PLAN))) {
             // It may be that another process was faster, for this plan or for another one.
             Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error),
             _ if plan_of(&folder)?.as_deref() == Some(plan) => return Ok(folder),
@@ -85,6 +88,31 @@ pub(super) fn find_or_make(filing: &dyn Filing, plans: &Path, plan: &Path) -> io
     Err(io::Error::other(format!(
         "too many folders with one name in `{plans}`"
     )))
+}
+
+/// A new file in `folder`, locked, and filled before it gets its name. An error of the kind `AlreadyExists`
+/// says that something has the name.
+pub(super) fn write_new(
+    filing: &dyn Filing,
+    folder: &Path,
+    fill: impl Fn(&File) -> io::Result<()>,
+    name: impl Fn() -> io::Result<PathBuf>,
+) -> io::Result<(File, PathBuf)> {
+    for _ in 0..MOST_TRIES {
+        let file = filing.create(folder)?;
+        // Between the two, another process may have swept the file away: it then has the lock, or had it
+        // and the name is gone.
+        if !filing.lock(file.as_file())? {
+            continue;
+        }
+        fill(file.as_file())?;
+        let path = name()?;
+        match filing.place(file, &path) {
+            Err(error) if error.kind() == ErrorKind::NotFound && folder.is_dir() => {}
+            placed => return placed.map(|file| (file, path)),
+        }
+    }
+    Err(io::Error::other("other programs keep taking new files away"))
 }
 
 /// The plan that `folder` is for; `None` if there is no such folder, or if it does not say.
@@ -119,6 +147,25 @@ pub(super) fn open(path: &Path) -> io::Result<Option<File>> {
         }
         opened => opened.map(Some),
     }
+}
+
+/// Whether `path` is the name of the open `file`, and not of another one, or of none.
+pub(super) fn is_named(file: &File, path: &Path) -> bool {
+    let named = fs::symlink_metadata(path);
+    let own = file.metadata();
+    matches!((named, own), (Ok(named), Ok(own)) if are_one(&named, &own))
+}
+
+#[cfg(unix)]
+fn are_one(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+/// There are no numbers of files at hand here; but a file made later has another time.
+#[cfg(not(unix))]
+fn are_one(one: &Metadata, other: &Metadata) -> bool {
+    one.created().ok() == other.created().ok()
 }
 
 /// Whether `error` says that something is not there.

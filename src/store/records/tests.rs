@@ -351,9 +351,38 @@ fn a_save_in_place_is_noted_and_safe_before_it_begins() {
     assert!(plan.orphans().unwrap()[0].work().unwrap().saving_in_place);
 }
 
-/// What a scripted session came to.
+#[test]
+fn instances_that_do_everything_at_once_do_not_get_into_each_others_way() {
+    let (_folder, plan) = plan();
+    let instance = |nth: usize| {
+        let plan = plan.clone();
+        move || {
+            for round in 0..40 {
+                let mut journal = plan.begin("").unwrap();
+                journal.append(&delta("", &format!("{nth}, {round}"))).unwrap();
+                assert!(texts(&plan).is_empty(), "all instances are alive");
+                if round % 2 == 0 {
+                    journal.into_version()
+                } else {
+                    journal.discard()
+                }
+                .unwrap();
+            }
+        }
+    };
+    let instances: Vec<_> = (0..4).map(|nth| std::thread::spawn(instance(nth))).collect();
+    for instance in instances {
+        instance.join().unwrap();
+    }
+    assert_eq!(names(&shelf_of(&plan)).len(), VERSIONS_KEPT + 1);
+    for version in plan.versions().unwrap() {
+        assert_eq!(version.read().unwrap().changes, 1);
+    }
+}
+
+/// What a scripted run came to.
 #[derive(Default)]
-struct Session {
+struct Run {
     /// How many changes were made.
     made: usize,
     /// How many of them were said to be safe from the death of the process.
@@ -363,30 +392,30 @@ struct Session {
 }
 
 /// Begins a journal, makes changes, syncs and saves, going on after every error.
-fn session(plan: &PlanRecords) -> Session {
-    let mut session = Session::default();
+fn run(plan: &PlanRecords) -> Run {
+    let mut run = Run::default();
     let Ok(mut journal) = plan.begin(TEXTS[0]) else {
-        return session;
+        return run;
     };
     for (nth, pair) in TEXTS.windows(2).enumerate() {
         let appended = journal.append(&delta(pair[0], pair[1]));
         assert_eq!(appended.is_err(), journal.is_behind());
-        session.made += 1;
+        run.made += 1;
         if nth % 2 == 1 && journal.sync().is_ok() {
             assert!(!journal.is_dirty());
         }
         if !journal.is_behind() {
-            session.safe = session.made;
+            run.safe = run.made;
         }
     }
     if journal.secure().is_ok() {
-        session.safe = session.made;
+        run.safe = run.made;
     }
-    session.saved = journal.into_version().is_ok();
-    session
+    run.saved = journal.into_version().is_ok();
+    run
 }
 
-/// A session with failing steps, from the N-th on if `onwards`, and what is left of it. The number of steps.
+/// A run with failing steps, from the N-th on if `onwards`, and what is left of it. The number of steps.
 fn fail(nth: usize, onwards: bool) -> usize {
     let folder = tempfile::tempdir().unwrap();
     let filing = Rigged::new(move |steps: &[Step]| steps.len() == nth || onwards && steps.len() > nth);
@@ -395,7 +424,7 @@ fn fail(nth: usize, onwards: bool) -> usize {
             .of(&folder.path().join("p"))
             .unwrap()
     };
-    let session = session(&plan(filing.clone()));
+    let run = run(&plan(filing.clone()));
     let plan = plan(Arc::new(RealFiling));
     let orphans = plan.orphans().unwrap();
     let steps = filing.steps();
@@ -413,21 +442,15 @@ fn fail(nth: usize, onwards: bool) -> usize {
     }
     let most = all.iter().map(|work| work.changes).max().unwrap_or(0);
     assert!(
-        (session.safe..=session.made).contains(&most),
+        (run.safe..=run.made).contains(&most),
         "step {nth}, {most} of {}: {steps:?}",
-        session.safe
+        run.safe
     );
-    if session.saved {
-        assert!(
-            orphans.is_empty() && most == session.made,
-            "step {nth}: {steps:?}"
-        );
+    if run.saved {
+        assert!(orphans.is_empty() && most == run.made, "step {nth}: {steps:?}");
     }
-    if !onwards && session.made > 0 {
-        assert_eq!(
-            most, session.made,
-            "one failure loses nothing, step {nth}: {steps:?}"
-        );
+    if !onwards && run.made > 0 {
+        assert_eq!(most, run.made, "one failure loses nothing, step {nth}: {steps:?}");
     }
     steps.len()
 }
@@ -439,7 +462,7 @@ fn any_failing_operation_leaves_every_change_that_was_called_safe() {
         while fail(nth, onwards) >= nth {
             nth += 1;
         }
-        assert!(nth > 15, "{nth} steps are not a whole session");
+        assert!(nth > 15, "{nth} steps are not a whole run");
     }
 }
 
