@@ -68,10 +68,12 @@ impl Changes {
                 pair.old.map(|at| &old.posts[at]),
                 pair.new.map(|at| &new.posts[at]),
             );
+            // A post is called as it was. The day of one that has moved is in what happened to it.
+            let moved = matches!((was, is), (Some(was), Some(is)) if was.date != is.date);
             let change = |what, post: &Post, before, after| Change {
                 what,
                 post: pair,
-                about: name(post),
+                about: if moved { quoted(post) } else { name(post) },
                 before,
                 after,
             };
@@ -84,7 +86,7 @@ impl Changes {
                 }
                 (Some(was), Some(is)) => {
                     let changed = field_changes((was, old), (is, new));
-                    changes.extend(changed.map(|(what, before, after)| change(what, is, before, after)));
+                    changes.extend(changed.map(|(what, before, after)| change(what, was, before, after)));
                 }
                 (None, None) => {}
             }
@@ -128,9 +130,9 @@ impl Change {
                 what.as_str().to_owned()
             }
             Changed::Added | Changed::Deleted => format!("{} ({before}{after})", what.as_str()),
-            Changed::Moved | Changed::Retagged | Changed::Retitled => {
-                format!("{} {}", what.as_str(), arrow(before, after))
-            }
+            // The old title is what the post is called here.
+            Changed::Retitled => format!("retitled “{after}”"),
+            Changed::Moved | Changed::Retagged => format!("{} {}", what.as_str(), arrow(before, after)),
             Changed::Field(field) if is_long(*field) => format!("{field} changed"),
             Changed::Field(field) => format!("{field} {}", arrow(before, after)),
             Changed::Setting => arrow(before, after),
@@ -158,11 +160,13 @@ fn arrow(before: &str, after: &str) -> String {
 
 /// What a post is called: its title, and its date where it has one.
 fn name(post: &Post) -> String {
-    let title = post.display_title();
-    post.date.map_or_else(
-        || format!("“{title}”"),
-        |date| format!("“{title}” ({})", day(date)),
-    )
+    let title = quoted(post);
+    post.date
+        .map_or_else(|| title.clone(), |date| format!("{title} ({})", day(date)))
+}
+
+fn quoted(post: &Post) -> String {
+    format!("“{}”", post.display_title())
 }
 
 fn day(date: NaiveDate) -> String {
@@ -238,5 +242,87 @@ fn words(field: Field, post: &Post, plan: &Plan) -> String {
                 .collect();
             figures.join(", ")
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Month;
+
+    fn plan(posts: &[(&str, &str, &str)]) -> Plan {
+        let mut plan = Plan::empty(Month::new(2026, 12).unwrap());
+        plan.posts = posts
+            .iter()
+            .map(|(id, title, date)| Post {
+                id: (*id).into(),
+                title: (*title).into(),
+                date: date.parse().ok(),
+                ..Post::default()
+            })
+            .collect();
+        plan
+    }
+
+    fn told(change: impl Fn(&mut Plan)) -> Vec<String> {
+        let before = plan(&[("a", "Meet the roaster", "2026-12-01"), ("b", "Some day", "")]);
+        let mut after = before.clone();
+        change(&mut after);
+        Changes::between(&before, &after).lines()
+    }
+
+    #[test]
+    fn each_post_is_told_in_a_line_as_it_was() {
+        let tag =
+            |plan: &mut Plan, word: &str| plan.posts[0].stage = Tag::Stage(plan.funnel.find(word).unwrap());
+        assert_eq!(
+            told(|plan| {
+                tag(plan, "converted");
+                plan.posts[0].title = "See the roaster".into();
+                plan.posts[0].text = "long".into();
+            }),
+            [
+                "“Meet the roaster” (Tue 1 Dec): retagged nothing → converted; retitled “See the roaster”; text changed"
+            ]
+        );
+        assert_eq!(
+            told(|plan| plan.posts[0].date = "2026-12-03".parse().ok()),
+            ["“Meet the roaster”: moved Tue 1 Dec → Thu 3 Dec"]
+        );
+        assert_eq!(
+            told(|plan| plan.posts[1].date = "2026-12-03".parse().ok()),
+            ["“Some day”: moved an idea → Thu 3 Dec"]
+        );
+    }
+
+    #[test]
+    fn posts_that_come_and_go_and_settings_are_told() {
+        assert_eq!(told(|plan| drop(plan.posts.remove(1))), ["“Some day”: deleted"]);
+        assert_eq!(
+            told(|plan| plan.posts.push(Post {
+                title: "New".into(),
+                owner: Some("Maria".into()),
+                ..Post::default()
+            })),
+            ["“New”: added (Maria)"]
+        );
+        assert_eq!(
+            told(|plan| plan.brand = "Harbour".into()),
+            ["brand: nothing → Harbour"]
+        );
+    }
+
+    #[test]
+    fn an_id_is_no_news() {
+        assert_eq!(
+            told(|plan| plan.posts[1].id = "zzzzzz".into()).len(),
+            2,
+            "another id is another post"
+        );
+        let mut before = plan(&[("", "Meet the roaster", "2026-12-01")]);
+        let after = plan(&[("a", "Meet the roaster", "2026-12-01")]);
+        assert!(Changes::between(&before, &after).is_empty());
+        before.posts[0].id = "a".into();
+        assert!(Changes::between(&before, &after).is_empty());
     }
 }

@@ -79,7 +79,7 @@ impl Planner {
                 by_lines: Some(why), ..
             }) => return Err(why),
             Ok(merged) => self.take_over_outside(PlanText::read(merged.text, month), theirs),
-            Err(resolve) => self.mode = Mode::Resolve(resolve),
+            Err(resolve) => self.open_resolve(resolve),
         }
         Ok(())
     }
@@ -127,7 +127,7 @@ impl Planner {
             names,
         } = versions;
         match Resolve::begin([base, ours, theirs], Cause::Markers(names), month) {
-            Err(resolve) => self.mode = Mode::Resolve(resolve),
+            Err(resolve) => self.open_resolve(resolve),
             Ok(Merged {
                 by_lines: Some(why), ..
             }) => self.complain(format!(

@@ -1,6 +1,6 @@
 //! Work that was never saved: shown as what it would change, and recovered, kept or discarded.
 
-use super::mode::{Choice, Mode};
+use super::mode::Choice;
 use super::resolve::{Cause, Resolve};
 use super::{Effect, Planner, Unsaved};
 use crate::merge::Changes;
@@ -77,7 +77,7 @@ impl Planner {
             }
             Ok(merged) => self.take_over_recovered(PlanText::read(merged.text, month), journal),
             Err(resolve) => {
-                self.mode = Mode::Resolve(resolve);
+                self.open_resolve(resolve);
                 Vec::new()
             }
         }

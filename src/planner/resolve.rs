@@ -167,6 +167,13 @@ impl Planner {
         Vec::new()
     }
 
+    /// Asks for decisions.
+    pub(super) fn open_resolve(&mut self, resolve: Box<Resolve>) {
+        // What was told last is about something else; the keys are what is needed now.
+        self.notice = None;
+        self.mode = Mode::Resolve(resolve);
+    }
+
     /// Leaves the conflicts for later.
     fn put_off(&mut self) {
         let before = std::mem::replace(&mut self.mode, Mode::Month);
@@ -180,7 +187,7 @@ impl Planner {
     /// Goes on with conflicts that were put off.
     pub(super) fn decide(&mut self) {
         match self.undecided.take() {
-            Some(resolve) => self.mode = Mode::Resolve(resolve),
+            Some(resolve) => self.open_resolve(resolve),
             None => self.tell("No conflicts to decide"),
         }
     }
