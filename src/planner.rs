@@ -27,7 +27,7 @@ pub mod when;
 pub use calendar::Calendar;
 pub use desk::{Desk, Unrecorded};
 pub use message::{
-    Effect, Elsewhere, InConflict, Message, OnDisk, Opened, Over, Pointer, SaveTrouble, Saved, Target,
+    Effect, Elsewhere, Found, InConflict, Message, OnDisk, Opened, Over, Pointer, SaveTrouble, Saved, Target,
     Unsaved,
 };
 pub use mode::{Choice, List, Mode, Overwrite, Prompt, PromptFor, Question, Welcome};
@@ -262,6 +262,7 @@ impl Planner {
                 self.outside = Some(found);
                 Vec::new()
             }
+            Message::Found(found) => self.found(found),
             Message::Recorded(recorded) => {
                 self.recorded(recorded);
                 Vec::new()
@@ -378,15 +379,14 @@ impl Planner {
         self.notice = None;
         self.outside = None;
         self.undecided = None;
-        self.alarms.elsewhere = opened.elsewhere.is_some();
+        self.unsaved.clear();
+        self.alarms = Alarms::default();
+        let look = Effect::LookBeside(desk.path().to_owned());
         if let Some(notice) = opened.notice {
             self.tell(notice);
         }
         let is_read_only = desk.is_read_only();
         self.desk = Some(desk);
-        if let Some(other) = opened.elsewhere {
-            self.tell_of_another(other);
-        }
         match opened.in_conflict {
             Some(versions) => self.open_conflicts(versions),
             None if is_read_only => {
@@ -394,8 +394,7 @@ impl Planner {
             }
             None => {}
         }
-        self.unsaved = opened.unsaved;
-        self.ask_about_unsaved()
+        vec![look]
     }
 
     fn edited(&mut self, text: Result<String, String>) {

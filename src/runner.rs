@@ -101,9 +101,9 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         recent: start.recent,
         seed: seed(),
     });
-    if let Some(opened) = opened {
-        planner.update(Message::Opened(Ok(Box::new(opened))));
-    }
+    let effects = opened.map_or_else(Vec::new, |opened| {
+        planner.update(Message::Opened(Ok(Box::new(opened))))
+    });
     terminal::restore_on_panic(|| {
         keeping::where_work_is().map(|journal| {
             format!(
@@ -121,6 +121,9 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     let ended = Session::new(terminal::backend(), planner, start.theme)
         .map_err(anyhow::Error::from)
         .and_then(|mut session| {
+            session.draw()?;
+            // The plan is in sight before anything is looked for beside it.
+            session.perform(effects, &mut files)?;
             session.draw()?;
             let input = Input::read_on_a_thread(sender.clone());
             let desk = Desktop {

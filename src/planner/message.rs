@@ -27,6 +27,8 @@ pub enum Message {
     Today(NaiveDate),
     /// The open plan's file is another one than before.
     OnDisk(OnDisk),
+    /// What belongs with the open plan was looked for; the error is why nothing can be kept of it.
+    Found(Result<Found, String>),
     /// The journal was written, or could not be.
     Recorded(Result<(), String>),
 }
@@ -51,26 +53,31 @@ pub struct Opened {
     pub path: PathBuf,
     /// Something to say about it, such as where it was made.
     pub notice: Option<String>,
-    /// Work on it that was never saved, the latest first.
-    pub unsaved: Vec<Unsaved>,
-    /// Another postmix that has it open.
-    pub elsewhere: Option<Elsewhere>,
     /// Its three versions, where the file holds the conflicts of a merge.
     pub in_conflict: Option<InConflict>,
 }
 
 impl Opened {
-    /// A plan beside which nothing was found.
+    /// A plan of which there is nothing to say.
     pub fn new(text: PlanText, path: PathBuf) -> Self {
         Self {
             text,
             path,
             notice: None,
-            unsaved: Vec::new(),
-            elsewhere: None,
             in_conflict: None,
         }
     }
+}
+
+/// What was found beside an open plan.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Work on it that was never saved, the latest first.
+    pub unsaved: Vec<Unsaved>,
+    /// Another postmix that has it open.
+    pub elsewhere: Option<Elsewhere>,
+    /// What is wrong with what was found.
+    pub trouble: Option<String>,
 }
 
 /// Another postmix that has the plan open.
@@ -197,6 +204,9 @@ pub enum Effect {
         /// The template's name.
         template: String,
     },
+    /// Look for what belongs with the plan at that path, which is open now: unsaved work, another postmix. Answered by
+    /// [`Message::Found`].
+    LookBeside(PathBuf),
     /// Write changes of the text to the journal. Answered by [`Message::Recorded`].
     Record(Unrecorded),
     /// Be done with a journal: its work is in the plan now, or not wanted. It can still be had with

@@ -1,14 +1,42 @@
 //! Work that was never saved: shown as what it would change, and recovered, kept or discarded.
 
-use super::mode::Choice;
+use super::mode::{Choice, Mode};
 use super::resolve::{Cause, Resolve};
-use super::{Effect, Planner, Unsaved};
+use super::{Effect, Found, Planner, Unsaved};
 use crate::merge::Changes;
 use crate::text::PlanText;
 use crate::text::merge::{Merged, Pick, Versions, merge_in_favour};
 use std::path::PathBuf;
 
 impl Planner {
+    /// Takes in what was found beside the plan.
+    pub(super) fn found(&mut self, found: Result<Found, String>) -> Vec<Effect> {
+        let found = match found {
+            Ok(found) => found,
+            Err(why) => {
+                self.recorded(Err(why));
+                return Vec::new();
+            }
+        };
+        self.alarms.elsewhere = found.elsewhere.is_some();
+        if let Some(other) = found.elsewhere {
+            self.tell_of_another(other);
+        }
+        if let Some(trouble) = found.trouble {
+            self.complain(trouble);
+        }
+        self.unsaved = found.unsaved;
+        self.ask_if_free()
+    }
+
+    /// Asks about unsaved work, unless there is something else to decide first.
+    pub(super) fn ask_if_free(&mut self) -> Vec<Effect> {
+        match self.mode {
+            Mode::Month => self.ask_about_unsaved(),
+            _ => Vec::new(),
+        }
+    }
+
     /// Asks about the first of the work that was never saved. What the file holds already needs no asking.
     pub(super) fn ask_about_unsaved(&mut self) -> Vec<Effect> {
         let mut effects = Vec::new();
@@ -104,11 +132,20 @@ impl Planner {
         effects
     }
 
+    /// Leaves the work that was asked about where it is.
+    pub(super) fn keep_unsaved(&mut self) -> Vec<Effect> {
+        self.unsaved.drain(..self.unsaved.len().min(1));
+        self.ask_about_unsaved()
+    }
+
     /// Does without the work that was asked about.
     pub(super) fn forget_unsaved(&mut self) -> Vec<Effect> {
-        let journal = self.unsaved.remove(0).journal;
+        let journals = self
+            .unsaved
+            .drain(..self.unsaved.len().min(1))
+            .map(|unsaved| unsaved.journal);
+        let mut effects: Vec<Effect> = journals.map(Effect::Settle).collect();
         self.tell("Discarded; `postmix recover` still has it for a while");
-        let mut effects = vec![Effect::Settle(journal)];
         effects.extend(self.ask_about_unsaved());
         effects
     }

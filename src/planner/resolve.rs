@@ -215,7 +215,7 @@ impl Planner {
             }
             Cause::Markers(_) => {
                 self.keep_resolved(text);
-                Vec::new()
+                self.ask_if_free()
             }
             Cause::Recovery(journal) => self.take_over_recovered(text, journal),
         }

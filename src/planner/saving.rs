@@ -43,10 +43,7 @@ impl Planner {
         self.mode = Mode::Month;
         match choice {
             Choice::Recover => self.recover(),
-            Choice::KeepForLater => {
-                self.unsaved.remove(0);
-                self.ask_about_unsaved()
-            }
+            Choice::KeepForLater => self.keep_unsaved(),
             Choice::Forget => self.forget_unsaved(),
             Choice::Stay => {
                 self.quit_when_saved = false;

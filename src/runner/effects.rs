@@ -25,6 +25,10 @@ impl Shell for Files {
             Effect::Create { path, template } => {
                 Some(Message::Opened(self.create(&path, &template).map(Box::new)))
             }
+            Effect::LookBeside(path) => {
+                let found = self.kept.open(&path);
+                Some(Message::Found(found.map_err(|error| keeping::in_words(&error))))
+            }
             Effect::Record(unrecorded) => planner.desk().map(|desk| {
                 let recorded = self.kept.record(desk, &unrecorded);
                 Message::Recorded(recorded.map_err(|error| keeping::in_words(&error)))

@@ -39,7 +39,7 @@ impl Files {
         self.opened
     }
 
-    /// Reads a plan, and looks for what belongs with it: unsaved work, another planner, the sides of a conflict.
+    /// Reads a plan, and the sides of a conflict that it is in.
     ///
     /// # Errors
     /// Says in words why it cannot be read.
@@ -50,20 +50,9 @@ impl Files {
         let in_conflict = in_conflict(path, &loaded.text);
         let large = loaded.text.len() as u64 >= store::SIZE_TO_WARN_AT;
         let text = PlanText::read(loaded.text, Month::to_plan_on(self.today));
-        let found = self.kept.open(path);
         let mut opened = Opened::new(text, path.to_owned());
         opened.in_conflict = in_conflict;
         opened.notice = large.then(|| "This is a very large file: everything will be slow".to_owned());
-        match found {
-            Ok(found) => {
-                opened.unsaved = found.unsaved;
-                opened.elsewhere = found.elsewhere;
-                opened.notice = found.notice.or(opened.notice);
-            }
-            Err(error) => {
-                opened.notice = Some(format!("A crash would lose your work: {}", in_words(&error)));
-            }
-        }
         Ok(opened)
     }
 

@@ -1,6 +1,6 @@
 //! What is kept beside an open plan: its journal, the claim to it, and what earlier planners have left.
 
-use crate::planner::{Desk, Elsewhere, Unrecorded, Unsaved};
+use crate::planner::{Desk, Elsewhere, Found, Unrecorded, Unsaved};
 use crate::store::{Claim, Journal, Lock, Orphan, PlanRecords, Records, Tail, clean_up_beside};
 use crate::text::Delta;
 use chrono::{DateTime, Local};
@@ -26,14 +26,6 @@ pub(super) struct Kept {
     journal: Option<Journal>,
     /// Unsaved work that the user has not decided about.
     orphans: Vec<Orphan>,
-}
-
-/// What was found beside a plan.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    pub(super) unsaved: Vec<Unsaved>,
-    pub(super) elsewhere: Option<Elsewhere>,
-    pub(super) notice: Option<String>,
 }
 
 impl Kept {
@@ -72,13 +64,13 @@ impl Kept {
                         text: work.text.clone(),
                     });
                     if work.tail == Tail::Damaged {
-                        found.notice = Some(
+                        found.trouble = Some(
                             "The end of what was not saved is damaged; all before it is whole".to_owned(),
                         );
                     }
                 }
                 Err(why) => {
-                    found.notice = Some(format!(
+                    found.trouble = Some(format!(
                         "Unsaved work in {} cannot be read: {why}",
                         orphan.path().display()
                     ));

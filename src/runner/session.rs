@@ -119,12 +119,21 @@ where
         Ok(())
     }
 
-    /// Tells the planner something and performs what it asks for, in its order. Returns whether the program is to end.
+    /// Tells the planner something and performs what it asks for. Returns whether the program is to end.
     ///
     /// # Errors
     /// The terminal cannot be used any more.
     pub fn tell(&mut self, message: Message, shell: &mut impl Shell) -> anyhow::Result<bool> {
-        let mut waiting = VecDeque::from(self.planner.update(message));
+        let effects = self.planner.update(message);
+        self.perform(effects, shell)
+    }
+
+    /// Performs effects in their order, and those that come of them. Returns whether the program is to end.
+    ///
+    /// # Errors
+    /// The terminal cannot be used any more.
+    pub fn perform(&mut self, effects: Vec<Effect>, shell: &mut impl Shell) -> anyhow::Result<bool> {
+        let mut waiting = VecDeque::from(effects);
         while let Some(effect) = waiting.pop_front() {
             let ends = matches!(effect, Effect::Quit);
             if let Some(answer) = shell.perform(effect, &self.planner)? {

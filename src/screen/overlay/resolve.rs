@@ -84,12 +84,12 @@ fn list(canvas: &mut Canvas<'_>, resolve: &Resolve, area: Rect) {
             Some(Pick::Both) => ("both", canvas.theme.good),
         };
         let room = frame::right(canvas, row, y, word, style);
-        let what = match (&conflict.key, &conflict.ours) {
-            (Some(key), _) => key.clone(),
-            (None, None) => "deleted by you, changed by them".to_owned(),
-            (None, Some(_)) => "changed by you, deleted by them".to_owned(),
+        let about = &conflict.about;
+        let line = match (&conflict.key, &conflict.ours) {
+            (Some(key), _) => format!("{key} of {about}"),
+            (None, None) => format!("{about}: deleted by you, changed by them"),
+            (None, Some(_)) => format!("{about}: changed by you, deleted by them"),
         };
-        let line = format!("{}: {what}", conflict.about);
         canvas.text(row.x + 2, y, &line, room.saturating_sub(3), canvas.theme.text);
         if at == resolve.at() {
             canvas.style(row, canvas.theme.selected);
@@ -107,20 +107,7 @@ fn detail(canvas: &mut Canvas<'_>, resolve: &Resolve, conflict: &Conflict, mut a
     }
     let both = u16::from(conflict.can_be_both);
     let sides = frame::top(area, area.height.saturating_sub(both));
-    let [first, second] = if area.width >= SIDE_BY_SIDE {
-        let half = sides.width / 2;
-        [
-            Rect { width: half, ..sides },
-            Rect {
-                x: sides.x + half,
-                width: sides.width - half,
-                ..sides
-            },
-        ]
-    } else {
-        let half = sides.height / 2;
-        [frame::top(sides, half), frame::below(sides, half)]
-    };
+    let [first, second] = halves(sides, conflict);
     let [ours, theirs] = resolve.cause().sides();
     side(
         canvas,
@@ -156,6 +143,26 @@ fn detail(canvas: &mut Canvas<'_>, resolve: &Resolve, conflict: &Conflict, mut a
         canvas.put(row.right().saturating_sub(1), row.y, mark, 1, canvas.theme.good);
         canvas.hit(row, Target::Choice(2));
     }
+}
+
+/// Room for both sides: beside each other or, on narrow screens, one below the other.
+fn halves(sides: Rect, conflict: &Conflict) -> [Rect; 2] {
+    if sides.width >= SIDE_BY_SIDE {
+        let half = sides.width / 2;
+        let second = Rect {
+            x: sides.x + half,
+            width: sides.width - half,
+            ..sides
+        };
+        return [Rect { width: half, ..sides }, second];
+    }
+    // Ours takes what it needs as long as theirs keeps a line.
+    let columns = usize::from(sides.width.saturating_sub(4)).max(1);
+    let needed = frame::rows(lines(conflict.ours.as_deref(), columns).len()) + 2;
+    let upper = needed
+        .min(sides.height.saturating_sub(3))
+        .max(sides.height.min(3));
+    [frame::top(sides, upper), frame::below(sides, upper)]
 }
 
 /// One side's value in a box of its own.
