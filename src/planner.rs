@@ -35,6 +35,7 @@ pub use month::Cursor;
 pub use text_edit::TextEdit;
 
 use crate::balance::{Mix, Weigh};
+use crate::edit::Edit;
 use crate::plan::{Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
@@ -241,12 +242,38 @@ impl Planner {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = self.take_note(message);
         effects.extend(self.settle_outside());
+        self.note_draft();
         let unrecorded = self.desk.as_mut().map(Desk::take_unrecorded).unwrap_or_default();
         if unrecorded != Unrecorded::default() {
             // Before everything else: what is in the journal cannot be lost any more.
             effects.insert(0, Effect::Record(unrecorded));
         }
         effects
+    }
+
+    /// Tells the desk what is typed into an open form, so that it is in the journal with the next key.
+    fn note_draft(&mut self) {
+        let form = match &self.mode {
+            Mode::Form(form) => Some(form),
+            Mode::Help(_, _, before) => match &**before {
+                Mode::Form(form) => Some(form),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(desk) = &mut self.desk else { return };
+        let edit = form.and_then(|form| {
+            let draft = form.draft();
+            match form.at() {
+                Some(at) => Edit::between(at, form.original(), &draft),
+                None if draft == *form.original() => None,
+                None => Some(Edit::Insert {
+                    at: desk.plan().place_for(draft.date),
+                    post: Box::new(draft),
+                }),
+            }
+        });
+        desk.set_draft(edit);
     }
 
     fn take_note(&mut self, message: Message) -> Vec<Effect> {

@@ -1,5 +1,6 @@
 //! The open plan: its text, its history, and everything that is kept up to date with it after each edit.
 
+mod draft;
 mod outside;
 mod revision;
 
@@ -10,6 +11,7 @@ use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::rules::Finding;
 use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
+use draft::Draft;
 use outside::Epoch;
 use revision::Revision;
 use std::path::{Path, PathBuf};
@@ -36,6 +38,8 @@ pub struct Desk {
     history: History<Revision>,
     /// What was done before the file was changed outside, the latest last.
     earlier: Vec<Epoch>,
+    /// What is being typed into a form.
+    draft: Option<Draft>,
     /// What the journal has not been told yet.
     unrecorded: Unrecorded,
     week_start: WeekStart,
@@ -59,6 +63,7 @@ impl Desk {
             path,
             history: History::default(),
             earlier: Vec::new(),
+            draft: None,
             unrecorded: Unrecorded::default(),
             week_start,
             tally,

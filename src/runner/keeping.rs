@@ -94,7 +94,7 @@ impl Kept {
             }
             return Ok(());
         }
-        if let Some(delta) = Delta::between(desk.on_disk(), &desk.text().written()) {
+        if let Some(delta) = Delta::between(desk.on_disk(), &desk.recorded_text()) {
             let plan = self.plan.as_ref().ok_or_else(no_home)?;
             let mut journal = plan.begin(desk.on_disk())?;
             journal.append(&delta)?;

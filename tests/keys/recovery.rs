@@ -2,6 +2,7 @@
 
 use super::PLAN;
 use super::stage::Stage;
+use proptest::prelude::*;
 
 #[test]
 fn what_was_not_saved_is_shown_at_the_next_start_and_can_be_recovered() {
@@ -142,4 +143,94 @@ fn a_second_planner_is_told_and_each_takes_in_what_the_other_saves() {
     second.look();
     assert_eq!(first.text(), second.text());
     assert_eq!(first.disk(), first.text());
+}
+
+#[test]
+fn what_is_typed_into_a_form_is_not_lost_either() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("e<end>, with biscuits");
+    let mut stage = stage.killed_and_started_again();
+    assert!(
+        stage.screen().contains("retitled “How we roast, with biscuits”"),
+        "{}",
+        stage.screen()
+    );
+    stage.play("r");
+    assert_eq!(
+        &*stage.post("How we roast, with biscuits").title,
+        "How we roast, with biscuits"
+    );
+}
+
+#[test]
+fn a_new_post_that_is_being_typed_is_not_lost_and_one_that_was_left_is_not_kept() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("aTea?<esc><esc>");
+    assert!(!stage.screen().contains("Tea?"), "{}", stage.screen());
+    let mut stage = stage.killed_and_started_again();
+    assert!(!stage.screen().contains("Recover it"), "{}", stage.screen());
+    stage.play("aTea?<f1>");
+    let stage = stage.killed_and_started_again();
+    assert!(
+        stage.screen().contains("“Tea?” (Tue 1 Dec): added"),
+        "{}",
+        stage.screen()
+    );
+}
+
+#[test]
+fn a_form_that_is_taken_over_after_other_edits_is_recovered_as_it_was_saved_in_the_plan() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3e<end>!<ctrl-s><down>3e<end>?<tab><ctrl-s>uau");
+    let unsaved = stage.text();
+    stage.play("<esc><esc>");
+    let mut stage = stage.killed_and_started_again();
+    stage.play("r");
+    assert_eq!(stage.text(), unsaved);
+}
+
+const KEYS: [&str; 24] = [
+    "1",
+    "2",
+    "3",
+    "0",
+    "d",
+    "D",
+    "u",
+    "u",
+    "<ctrl-r>",
+    "<down>",
+    "<up>",
+    "n",
+    "<right>",
+    "<shift-right>",
+    "<",
+    ">",
+    "I",
+    "y",
+    "p",
+    "<ctrl-s>",
+    "e<end>x",
+    "<ctrl-s>",
+    "a!<tab>",
+    "<esc><esc>",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_was_typed_the_journal_has_it(keys in proptest::collection::vec(proptest::sample::select(&KEYS[..]), 1..40)) {
+        let mut stage = Stage::with(PLAN);
+        for keys in keys {
+            stage.play(keys);
+        }
+        let (typed, disk) = (stage.planner().desk().unwrap().recorded_text(), stage.disk());
+        let records = stage.records();
+        let folder = stage.killed();
+        let orphans = records.orphans().unwrap();
+        let survived = orphans.first().map_or(disk, |orphan| orphan.work().unwrap().text.clone());
+        prop_assert_eq!(survived, typed);
+        drop(folder);
+    }
 }

@@ -30,11 +30,14 @@ impl Stage {
         Self::in_folder(Arc::new(folder))
     }
 
+    /// Ends as a killed process does. What it leaves is there for as long as the result.
+    pub(crate) fn killed(self) -> Arc<tempfile::TempDir> {
+        Arc::clone(&self.folder)
+    }
+
     /// Ends as a killed process does, and starts again.
     pub(crate) fn killed_and_started_again(self) -> Self {
-        let folder = Arc::clone(&self.folder);
-        drop(self);
-        Self::in_folder(folder)
+        Self::in_folder(self.killed())
     }
 
     /// Starts another planner on the same plan.

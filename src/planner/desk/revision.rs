@@ -39,6 +39,7 @@ impl Desk {
     /// # Errors
     /// Says why an edit was not made; none of them then is.
     pub fn commit(&mut self, edits: Vec<Edit>, what: String) -> Result<(), Refused> {
+        self.drop_draft();
         let before = self.tally.clone();
         let mut undos = Vec::with_capacity(edits.len());
         let mut deltas = Vec::with_capacity(edits.len());
@@ -120,6 +121,7 @@ impl Desk {
     }
 
     fn turn_edits(&mut self, undos: Vec<Undo>) -> (Change, Option<usize>) {
+        self.drop_draft();
         let mut turned = Vec::with_capacity(undos.len());
         let mut at = None;
         for undo in undos.into_iter().rev() {
@@ -140,6 +142,7 @@ impl Desk {
 
     /// Puts another text in the place of this one and returns it.
     pub(super) fn replace(&mut self, text: PlanText) -> PlanText {
+        self.drop_draft();
         let old = std::mem::replace(&mut self.text, text);
         let delta = Delta::between(&old.written(), &self.text.written());
         self.unrecorded.deltas.extend(delta);
