@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+#[path = "screen/conflicts.rs"]
+mod conflicts;
 #[path = "screen/cost.rs"]
 mod cost;
 #[path = "screen/hits.rs"]
