@@ -151,6 +151,11 @@ impl Planner {
         &self.alarms
     }
 
+    /// Whether the user is being told or asked something.
+    pub fn is_telling(&self) -> bool {
+        self.notice.is_some() || self.alarms != Alarms::default() || !matches!(self.mode, Mode::Month)
+    }
+
     /// Whether there are conflicts that the user has put off.
     pub fn has_undecided(&self) -> bool {
         self.undecided.is_some()

@@ -124,7 +124,9 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
             session.draw()?;
             // The plan is in sight before anything is looked for beside it.
             session.perform(effects, &mut files)?;
-            session.draw()?;
+            if session.planner().is_telling() {
+                session.draw()?;
+            }
             let input = Input::read_on_a_thread(sender.clone());
             let desk = Desktop {
                 files: &mut files,
