@@ -180,11 +180,18 @@ fn event_loop(
     loop {
         desktop.watch.turn_to(session.planner().desk().map(Desk::path));
         input.ask();
-        let Some(event) = next_event(events, desktop.files, &mut disturbed)? else {
-            input.still_asked();
-            session.look(desktop.files)?;
-            session.draw()?;
-            continue;
+        let event = match wait(events, desktop.files, &mut disturbed)? {
+            Wake::Event(event) => event,
+            wake => {
+                input.still_asked();
+                if matches!(wake, Wake::Idle) {
+                    sync(&mut session, desktop.files)?;
+                } else {
+                    session.look(desktop.files)?;
+                    session.draw()?;
+                }
+                continue;
+            }
         };
         match event {
             Event::Input(happened) => {
@@ -196,7 +203,7 @@ fn event_loop(
                 }
             }
             Event::InputLost(error) => {
-                desktop.files.kept.sync();
+                sync(&mut session, desktop.files)?;
                 return Err(error.into());
             }
             Event::Disk => {
@@ -206,7 +213,7 @@ fn event_loop(
             }
             #[cfg(unix)]
             Event::Signal(signal) => {
-                desktop.files.kept.sync();
+                sync(&mut session, desktop.files)?;
                 if let Some(code) = signals::answer(signal, &mut session)? {
                     return Ok(code);
                 }
@@ -222,26 +229,44 @@ fn event_loop(
     }
 }
 
-/// Waits for what happens next; `None` when the disturbed file has been left alone for long enough to be looked at.
-fn next_event(
+/// Why the loop goes on.
+enum Wake {
+    /// Something has happened.
+    Event(Event),
+    /// The disturbed file has been left alone for long enough to be looked at.
+    Look,
+    /// Nothing has happened for so long that the journal can go to the disk.
+    Idle,
+}
+
+/// Waits for what happens next.
+fn wait(
     events: &mpsc::Receiver<Event>,
-    files: &mut Files,
+    files: &Files,
     disturbed: &mut Option<Instant>,
-) -> anyhow::Result<Option<Event>> {
-    loop {
-        let until_look = disturbed.map(|since| SETTLED.saturating_sub(since.elapsed()));
-        let wait = until_look.or_else(|| files.kept.is_dirty().then_some(IDLE));
-        let Some(wait) = wait else {
-            return Ok(Some(events.recv()?));
-        };
-        match events.recv_timeout(wait) {
-            Ok(event) => return Ok(Some(event)),
-            Err(RecvTimeoutError::Disconnected) => return Err(RecvTimeoutError::Disconnected.into()),
-            Err(RecvTimeoutError::Timeout) if until_look.is_some() => {
-                *disturbed = None;
-                return Ok(None);
-            }
-            Err(RecvTimeoutError::Timeout) => files.kept.sync(),
+) -> anyhow::Result<Wake> {
+    let until_look = disturbed.map(|since| SETTLED.saturating_sub(since.elapsed()));
+    let Some(wait) = until_look.or_else(|| files.kept.is_dirty().then_some(IDLE)) else {
+        return Ok(Wake::Event(events.recv()?));
+    };
+    match events.recv_timeout(wait) {
+        Ok(event) => Ok(Wake::Event(event)),
+        Err(RecvTimeoutError::Timeout) if until_look.is_some() => {
+            *disturbed = None;
+            Ok(Wake::Look)
         }
+        Err(RecvTimeoutError::Timeout) => Ok(Wake::Idle),
+        Err(error) => Err(error.into()),
     }
+}
+
+/// Makes the journal safe from a power cut, and tells the planner when that has begun to fail or to work again.
+fn sync(session: &mut Session<terminal::Backend>, files: &mut Files) -> anyhow::Result<()> {
+    let synced = files.kept.sync();
+    if synced.is_err() != session.planner().alarms().no_journal {
+        let synced = synced.map_err(|error| keeping::in_words(&error));
+        session.tell(Message::Recorded(synced), files)?;
+        session.draw()?;
+    }
+    Ok(())
 }

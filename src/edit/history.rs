@@ -47,6 +47,11 @@ impl<R> History<R> {
         self.undone.push(revision);
     }
 
+    /// Whether there is something to undo.
+    pub fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Takes the latest revision to undo it; give it back, turned round, with [`History::undone`].
     pub fn take_done(&mut self) -> Option<R> {
         self.done.pop()

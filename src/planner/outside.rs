@@ -92,6 +92,7 @@ impl Planner {
         let pairs = pair(&desk.plan().posts, &merged.plan().posts);
         desk.take_in(merged, theirs);
         let read_only = desk.is_read_only();
+        self.undecided = None;
         let now = selected.and_then(|at| pairs.iter().find(|pair| pair.old == Some(at))?.new);
         match (now, &self.mode) {
             (Some(at), Mode::Month | Mode::Findings(_)) => self.keep_slot_of(at),

@@ -171,6 +171,7 @@ impl Planner {
     pub(super) fn open_resolve(&mut self, resolve: Box<Resolve>) {
         // What was told last is about something else; the keys are what is needed now.
         self.notice = None;
+        self.undecided = None;
         self.mode = Mode::Resolve(resolve);
     }
 

@@ -41,7 +41,8 @@ impl Shell for Files {
             }
             Effect::EditText(text) => Some(Message::Edited(editor::edit(&text)?)),
             Effect::Suspend => {
-                self.kept.sync();
+                // If it fails, the loop tries again and says so.
+                let _synced = self.kept.sync();
                 #[cfg(unix)]
                 super::signals::suspend()?;
                 None

@@ -140,11 +140,9 @@ impl Kept {
         self.journal.as_ref().is_some_and(Journal::is_dirty)
     }
 
-    /// Makes what was taken down safe from a power cut. What the system refuses is tried again after the next change.
-    pub(super) fn sync(&mut self) {
-        if let Some(journal) = &mut self.journal {
-            let _tried = journal.sync();
-        }
+    /// Makes what was taken down safe from a power cut. What the system refuses is tried again.
+    pub(super) fn sync(&mut self) -> io::Result<()> {
+        self.journal.as_mut().map_or(Ok(()), Journal::sync)
     }
 
     /// Lets go of the plan. Work that was not saved then is work that the user did not want; for a while it can be had

@@ -37,7 +37,9 @@ impl Desk {
             History::unsaved()
         };
         let history = std::mem::replace(&mut self.history, history);
-        self.earlier.push(Epoch { text, history });
+        if history.can_undo() {
+            self.earlier.push(Epoch { text, history });
+        }
         self.on_disk = if nothing_own {
             self.text.shared_source()
         } else {
