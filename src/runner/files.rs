@@ -134,42 +134,40 @@ impl Files {
     }
 }
 
-/// The sides of the conflicts that a merge has left in the file: from git, which knows them whole, or else from the
-/// markers.
+/// The sides of the conflicts that a merge has left in the file. Both sides are read from the markers, so that what has
+/// been decided by hand already stays; what they grew out of git knows best.
 fn in_conflict(path: &Path, text: &str) -> Option<InConflict> {
     if !has_markers(text) {
         return None;
     }
     // Where git cannot be asked, the markers say enough.
-    if let Ok(Some(sides)) = git::sides(path)
-        && let (Some(ours), Some(theirs)) = (sides.ours, sides.theirs)
-    {
-        let names = git::side_names(path).ok().flatten();
+    let staged = git::sides(path).ok().flatten();
+    let names = git::side_names(path).ok().flatten();
+    let named = names.map(|names| [names.ours, names.theirs]);
+    let Some(marked) = sides_of_markers(text) else {
+        let staged = staged?;
         return Some(InConflict {
-            base: sides.base.unwrap_or_default(),
-            ours,
-            theirs,
-            names: names.map_or_else(
-                || ["ours".into(), "theirs".into()],
-                |names| [names.ours, names.theirs],
-            ),
+            base: staged.base.unwrap_or_default(),
+            ours: staged.ours?,
+            theirs: staged.theirs?,
+            names: named.unwrap_or_else(|| ["ours".into(), "theirs".into()]),
         });
-    }
-    let marked = sides_of_markers(text)?;
-    let name = |label: String, otherwise: &str| {
-        if label.is_empty() {
-            otherwise.to_owned()
-        } else {
-            label
-        }
     };
+    let name = |label: String, otherwise: &str| {
+        Some(label)
+            .filter(|label| !label.is_empty())
+            .unwrap_or_else(|| otherwise.to_owned())
+    };
+    let labels = [
+        name(marked.ours_label, "ours"),
+        name(marked.theirs_label, "theirs"),
+    ];
+    let base = staged.as_ref().and_then(|sides| sides.base.clone());
     Some(InConflict {
-        base: marked.base.unwrap_or(marked.least_base),
+        base: base.or(marked.base).unwrap_or(marked.least_base),
         ours: marked.ours,
         theirs: marked.theirs,
-        names: [
-            name(marked.ours_label, "ours"),
-            name(marked.theirs_label, "theirs"),
-        ],
+        // Outside of a conflict that git knows of, its branches mean nothing.
+        names: named.filter(|_| staged.is_some()).unwrap_or(labels),
     })
 }
