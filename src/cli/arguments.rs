@@ -13,8 +13,9 @@ Examples:
   postmix show december.toml --by week              see how its posts are shared out
   postmix check plans/ --format github              check all plans of a folder in CI
   postmix explain stage-short                       learn what a finding means
+  postmix recover                                   find work that was not saved
 
-Exit status: 0 fine; 1 findings at or above --deny, or trouble that doctor found;
+Exit status: 0 fine; 1 findings at or above --deny, trouble that doctor found, or a conflict;
 2 a wrong command line, or a file that cannot be read or written.";
 
 /// Plan a month of social posts, with the funnel mix always in sight.
@@ -272,14 +273,15 @@ pub(super) struct Merge {
 /// `postmix recover`.
 #[derive(Args, Debug)]
 #[command(
-    after_help = "Unsaved work is what a planner left behind that was killed. A version is what was saved or discarded, or\n\
-    left without saving; the last ten of each plan are kept. Both keep their number.\n\n\
-    Unsaved work is merged with the file as it is now. Where both have changed the same, nothing is written and the\n\
-    exit status is 1. A version takes the place of the file. What the file held before becomes a version too.\n\n\
-    Examples:\n  postmix recover                                   what is kept of all plans\n  \
-    postmix recover december.toml                     the same for one, and what restoring would change\n  \
-    postmix recover december.toml --restore 7         put number 7 back into the plan\n  \
-    postmix recover december.toml --restore 7 -o -    print its text"
+    after_help = "Unsaved work is what a planner that was killed left behind. A version is what was saved,\n\
+    discarded or left without saving; the last ten of each plan are kept. Numbers stay the same.\n\n\
+    Unsaved work is merged with the file as it is now. Where both have changed the same, nothing\n\
+    is written and the exit status is 1. A version takes the place of the file. What the file held\n\
+    before becomes a version too.\n\n\
+    Examples:\n  postmix recover                                  what is kept of all plans\n  \
+    postmix recover december.toml                    the same for one, compared with the file\n  \
+    postmix recover december.toml --restore 7        put number 7 back into the plan\n  \
+    postmix recover december.toml --restore 7 -o -   print its text"
 )]
 pub(super) struct Recover {
     /// The plan, which may be gone; without one, all plans are listed

@@ -20,6 +20,8 @@ pub(super) struct Listed {
     plan: String,
     /// Whether the plan's file is there.
     exists: bool,
+    /// Why what is kept could not be compared with the file.
+    incomparable: Option<String>,
     /// Who has it open and keeps unsaved work of its own.
     open_in: Option<String>,
     kept: Vec<Row>,
@@ -59,6 +61,7 @@ impl Listed {
         Self {
             plan: plan.to_string_lossy().into_owned(),
             exists,
+            incomparable: None,
             open_in,
             kept: kept.iter().map(|kept| Row::new(kept, Month::of(today))).collect(),
         }
@@ -71,17 +74,19 @@ impl Listed {
         present: &Result<Option<String>, LoadError>,
         today: NaiveDate,
     ) {
+        let present = match present {
+            Ok(present) => present.as_deref(),
+            Err(error) => {
+                self.incomparable = Some(error.to_string());
+                return;
+            }
+        };
         let month = Month::of(today);
         for (row, kept) in self.kept.iter_mut().zip(kept) {
+            // Why it cannot be read is in its row already.
             let Ok(work) = kept.work() else { continue };
-            row.restoring = Some(match present {
-                Err(error) => vec![error.to_string()],
-                Ok(present) => {
-                    let present = present.as_deref();
-                    let restored = difference::restored(kept, &work, present, month);
-                    difference::lines(&restored, present, month)
-                }
-            });
+            let restored = difference::restored(kept, &work, present, month);
+            row.restoring = Some(difference::lines(&restored, present, month));
         }
     }
 
@@ -99,7 +104,13 @@ impl Listed {
             lines.push("  Nothing is kept of it.".to_owned());
             return lines;
         }
-        lines.push("  Under each, what restoring it would change in the file as it is now:".to_owned());
+        lines.push(match &self.incomparable {
+            Some(why) => format!(
+                "  It cannot be compared with what is kept: {}",
+                display::line(why)
+            ),
+            None => "  Under each, what restoring it would change in the file as it is now:".to_owned(),
+        });
         for row in &self.kept {
             lines.extend(row.lines(self.width(), paint));
             let changes = row.restoring.as_deref().unwrap_or_default();

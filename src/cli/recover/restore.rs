@@ -72,7 +72,7 @@ impl Session<'_> {
         before: bool,
     ) -> Result<Outcome> {
         let month = Month::of(self.today);
-        let present = present(path).map_err(|error| anyhow!("{error}; or {ELSEWHERE}"))?;
+        let present = present(path).map_err(|error| anyhow!("{error}; or move it away, or {ELSEWHERE}"))?;
         let restored = if before {
             Restored::Text(work.base.clone())
         } else {
