@@ -16,6 +16,7 @@ mod merge;
 mod new;
 mod open;
 mod paint;
+mod recover;
 mod show;
 mod show_json;
 mod show_posts;
@@ -140,6 +141,7 @@ impl Session<'_> {
             Command::Explain { code } => self.explain(code.as_deref()),
             Command::Diff(arguments) => self.diff(&arguments),
             Command::Merge(arguments) => self.merge(&arguments),
+            Command::Recover(arguments) => self.recover(&arguments),
             Command::GitSetup(arguments) => self.git_setup(&arguments),
             Command::Doctor(arguments) => self.doctor(&arguments, config_path),
         }
@@ -175,6 +177,19 @@ fn name_of(path: &Path) -> String {
         name.replace('\\', "/")
     } else {
         name.into_owned()
+    }
+}
+
+/// A path as it is typed on a command line.
+fn typed(path: &Path) -> String {
+    let word = display::line(&path.to_string_lossy()).into_owned();
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '\\' | ':');
+    if word.chars().all(plain) {
+        word
+    } else if cfg!(windows) {
+        format!("\"{word}\"")
+    } else {
+        shell_words::quote(&word).into_owned()
     }
 }
 

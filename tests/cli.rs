@@ -18,6 +18,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
+#[path = "cli/recover.rs"]
+#[cfg(unix)]
+mod recover;
 #[path = "cli/teams.rs"]
 mod teams;
 

@@ -74,6 +74,35 @@ fn ctrl_z_stops_it_with_the_terminal_given_back_and_continuing_draws_it_again() 
 }
 
 #[test]
+fn work_of_a_killed_planner_is_listed_and_offered_at_the_next_start() {
+    let mut terminal = Terminal::open(PLAN);
+    terminal.wait_for("Meet the");
+    terminal.press("3");
+    terminal.wait_for("Tagged");
+    terminal.signal("KILL");
+    terminal.exit_code();
+    assert_eq!(terminal.plan(), PLAN);
+    let listed = terminal.printed_beside(&["recover"]);
+    assert!(
+        listed.contains("plan.toml\n  1  ") && listed.contains("  unsaved  1 change\n"),
+        "{listed}"
+    );
+    let mut terminal = terminal.again();
+    terminal.wait_for("Recover it");
+    let listed = terminal.printed_beside(&["recover"]);
+    assert!(listed.contains("It is open in another postmix"), "{listed}");
+    terminal.press("r");
+    terminal.wait_for("Recovered 1 change");
+    terminal.press("\u{13}");
+    terminal.wait_for("Saved");
+    terminal.press("q");
+    assert_eq!(terminal.exit_code(), 0);
+    assert_eq!(terminal.plan(), PLAN.replace("unaware", "converted"));
+    let listed = terminal.printed_beside(&["recover"]);
+    assert!(!listed.contains("unsaved"), "{listed}");
+}
+
+#[test]
 fn a_storm_of_sizes_ends_in_a_whole_screen() {
     let mut terminal = Terminal::open(PLAN);
     terminal.wait_for("Meet the");

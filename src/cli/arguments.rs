@@ -13,8 +13,9 @@ Examples:
   postmix show december.toml --by week              see how its posts are shared out
   postmix check plans/ --format github              check all plans of a folder in CI
   postmix explain stage-short                       learn what a finding means
+  postmix recover                                   find work that was not saved
 
-Exit status: 0 fine; 1 findings at or above --deny, or trouble that doctor found;
+Exit status: 0 fine; 1 findings at or above --deny, trouble that doctor found, or a conflict;
 2 a wrong command line, or a file that cannot be read or written.";
 
 /// Plan a month of social posts, with the funnel mix always in sight.
@@ -56,6 +57,8 @@ pub(super) enum Command {
     Diff(Diff),
     /// Merge two versions of a plan that grew out of a third, post by post and field by field
     Merge(Merge),
+    /// List work that was not saved and earlier versions of plans, and put one back
+    Recover(Recover),
     /// Have git merge plans post by post, and show their changes in plain words
     GitSetup(GitSetup),
     /// Look over the installation: terminal, settings, git, and the plans of this repository
@@ -66,9 +69,12 @@ impl Command {
     /// Whether the user's settings matter for it. What git starts must go on even where they cannot be read.
     pub(super) fn needs_config(&self) -> bool {
         match self {
-            Self::Explain { .. } | Self::GitSetup(_) | Self::Doctor(_) | Self::Diff(_) | Self::Merge(_) => {
-                false
-            }
+            Self::Explain { .. }
+            | Self::GitSetup(_)
+            | Self::Doctor(_)
+            | Self::Diff(_)
+            | Self::Merge(_)
+            | Self::Recover(_) => false,
             Self::Show(show) => show.format != ShowFormat::Posts,
             Self::New(_) | Self::Check(_) => true,
         }
@@ -262,6 +268,39 @@ pub(super) struct Merge {
     /// What the plan is called in messages
     #[arg(long, value_name = "NAME")]
     pub(super) path: Option<String>,
+}
+
+/// `postmix recover`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Unsaved work is what a planner that was killed left behind. A version is what was saved,\n\
+    discarded or left without saving; the last ten of each plan are kept. Numbers stay the same.\n\n\
+    Unsaved work is merged with the file as it is now. Where both have changed the same, nothing\n\
+    is written and the exit status is 1. A version takes the place of the file. What the file held\n\
+    before becomes a version too.\n\n\
+    Examples:\n  postmix recover                                  what is kept of all plans\n  \
+    postmix recover december.toml                    the same for one, compared with the file\n  \
+    postmix recover december.toml --restore 7        put number 7 back into the plan\n  \
+    postmix recover december.toml --restore 7 -o -   print its text"
+)]
+pub(super) struct Recover {
+    /// The plan, which may be gone; without one, all plans are listed
+    pub(super) plan: Option<PathBuf>,
+    /// Put back what the list has under this number
+    #[arg(long, value_name = "N", requires = "plan")]
+    pub(super) restore: Option<u64>,
+    /// Put back the text from before its changes instead
+    #[arg(long, requires = "restore")]
+    pub(super) before: bool,
+    /// Write it to this new file, and leave the plan as it is; - is standard output
+    #[arg(short, long, value_name = "OUT", requires = "restore")]
+    pub(super) output: Option<PathBuf>,
+    /// Show every line of what restoring would change, not just the first few
+    #[arg(long, requires = "plan", conflicts_with = "restore")]
+    pub(super) all: bool,
+    /// How to write the list
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text, conflicts_with = "restore")]
+    pub(super) format: TextOrJson,
 }
 
 /// `postmix git-setup`.

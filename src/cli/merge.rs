@@ -59,14 +59,18 @@ impl Session<'_> {
             writeln!(self.err, "{name}: {count}; open the plan with postmix to decide:")?;
         }
         for conflict in &merged.conflicts {
-            writeln!(self.err, "  {}", display::line(&words(conflict)))?;
+            writeln!(
+                self.err,
+                "  {}",
+                display::line(&words(conflict, ["ours", "theirs"]))
+            )?;
         }
         Ok(())
     }
 }
 
-/// A conflict in one line.
-fn words(conflict: &Conflict) -> String {
+/// A conflict in one line; `sides` is what the two are called.
+pub(super) fn words(conflict: &Conflict, sides: [&str; 2]) -> String {
     let Conflict {
         about,
         key,
@@ -74,17 +78,18 @@ fn words(conflict: &Conflict) -> String {
         theirs,
         ..
     } = conflict;
+    let [our_side, their_side] = sides;
     let value = |side: &Option<String>| {
         side.as_ref()
             .map_or_else(|| "nothing".to_owned(), |value| format!("“{value}”"))
     };
     match (key, ours) {
         (Some(key), _) => format!(
-            "{about}: {key} is {} in ours and {} in theirs",
+            "{about}: {key} is {} in {our_side} and {} in {their_side}",
             value(ours),
             value(theirs)
         ),
-        (None, None) => format!("{about}: deleted in ours and changed in theirs"),
-        (None, Some(_)) => format!("{about}: changed in ours and deleted in theirs"),
+        (None, None) => format!("{about}: deleted in {our_side} and changed in {their_side}"),
+        (None, Some(_)) => format!("{about}: changed in {our_side} and deleted in {their_side}"),
     }
 }

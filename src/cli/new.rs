@@ -1,7 +1,7 @@
 //! `postmix new`: makes a plan.
 
 use super::arguments::New;
-use super::{Outcome, Session, counted};
+use super::{Outcome, Session, counted, typed};
 use crate::plan::Month;
 use crate::store::{self, Expected};
 use crate::text::template::{TEMPLATES, carry_over, instantiate, template, with_own_defaults};
@@ -58,14 +58,7 @@ impl Session<'_> {
             counted(plan.posts.len() as u64, "post", "posts")
         );
         writeln!(self.out, "{}", display::line(&what))?;
-        let word = display::line(&name).into_owned();
-        let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '\\' | ':');
-        let word = if word.chars().all(plain) {
-            word
-        } else {
-            format!("'{word}'")
-        };
-        writeln!(self.out, "Open it with:  postmix {word}")?;
+        writeln!(self.out, "Open it with:  postmix {}", typed(&arguments.plan))?;
         Ok(())
     }
 }

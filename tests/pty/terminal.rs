@@ -10,9 +10,15 @@ use std::time::{Duration, Instant};
 /// How long anything may take before the test gives up on it; nothing ever waits that long when it works.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+const PROGRAM: &str = env!("CARGO_BIN_EXE_postmix");
+const TODAY: [&str; 2] = ["--today", "2026-12-01"];
+
+/// The variables that say where the user's own files are.
+const HOMES: [&str; 4] = ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"];
+
 /// A terminal of 100 by 30 cells with the program and one plan on it.
 pub(crate) struct Terminal {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     plan: PathBuf,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -25,11 +31,7 @@ pub(crate) struct Terminal {
 impl Terminal {
     /// Starts the program on a plan of that text.
     pub(crate) fn open(plan: &str) -> Self {
-        Self::run(
-            env!("CARGO_BIN_EXE_postmix").as_ref(),
-            &["--today", "2026-12-01"],
-            plan,
-        )
+        Self::run(PROGRAM.as_ref(), &TODAY, plan)
     }
 
     /// Starts a program with arguments and, behind them, the path of a plan of that text.
@@ -37,6 +39,16 @@ impl Terminal {
         let folder = tempfile::tempdir().expect("a folder for the plan");
         let path = folder.path().join("plan.toml");
         std::fs::write(&path, plan).expect("the plan");
+        Self::start(folder, program, arguments)
+    }
+
+    /// Starts the program once more on the plan, after it has ended, with everything that it has kept.
+    pub(crate) fn again(self) -> Self {
+        Self::start(self.folder, PROGRAM.as_ref(), &TODAY)
+    }
+
+    fn start(folder: tempfile::TempDir, program: &OsStr, arguments: &[&str]) -> Self {
+        let path = folder.path().join("plan.toml");
         let size = PtySize {
             rows: 30,
             cols: 100,
@@ -49,7 +61,7 @@ impl Terminal {
         command.args(arguments);
         command.arg(&path);
         command.env("TERM", "xterm-256color");
-        for name in ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME"] {
+        for name in HOMES {
             command.env(name, folder.path());
         }
         let child = pair.slave.spawn_command(command).expect("the program starts");
@@ -66,7 +78,7 @@ impl Terminal {
         let keys = pair.master.take_writer().expect("a writer");
         let screen = vt100::Parser::new(30, 100, 0);
         Self {
-            _folder: folder,
+            folder,
             plan: path,
             master: pair.master,
             child,
@@ -75,6 +87,18 @@ impl Terminal {
             screen,
             modes_before,
         }
+    }
+
+    /// What the program prints when it is started beside the terminal, by the same user.
+    pub(crate) fn printed_beside(&self, arguments: &[&str]) -> String {
+        let mut command = std::process::Command::new(PROGRAM);
+        command.args(arguments).stdin(std::process::Stdio::null());
+        for name in HOMES {
+            command.env(name, self.folder.path());
+        }
+        let output = command.output().expect("the program starts");
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     /// Presses keys, as the bytes a terminal sends.

@@ -18,6 +18,7 @@ use super::version;
 pub struct Orphan {
     filing: Arc<dyn Filing>,
     path: PathBuf,
+    number: u64,
     work: Result<Work, Unreadable>,
     last_written: Option<SystemTime>,
     /// Open, and thereby locked.
@@ -36,6 +37,12 @@ impl Orphan {
     /// The journal's file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// The number of its journal, which no other journal of the plan has. A [version](super::Version) that is made
+    /// of it keeps it.
+    pub fn number(&self) -> u64 {
+        self.number
     }
 
     /// When it was last written, by the clock of then.
@@ -74,21 +81,21 @@ impl std::fmt::Debug for Orphan {
 pub(super) fn list(filing: &Arc<dyn Filing>, folder: &Path) -> io::Result<Vec<Orphan>> {
     let mut orphans = Vec::new();
     for (kind, path) in shelf::contents(folder)?.into_iter().rev() {
-        if !matches!(kind, Kind::Journal(_)) {
+        let Kind::Journal(number) = kind else {
             continue;
-        }
+        };
         let Some(file) = shelf::open(&path)? else {
             continue;
         };
         // Until it was locked the process may have been there, and given the file another name or none.
         if filing.lock(&file)? && shelf::is_named(&file, &path) {
-            orphans.push(read(filing, path, file));
+            orphans.push(read(filing, path, number, file));
         }
     }
     Ok(orphans)
 }
 
-fn read(filing: &Arc<dyn Filing>, path: PathBuf, file: File) -> Orphan {
+fn read(filing: &Arc<dyn Filing>, path: PathBuf, number: u64, file: File) -> Orphan {
     let metadata = file.metadata();
     let work = match &metadata {
         Ok(metadata) => replay(&file, metadata.len()),
@@ -100,6 +107,7 @@ fn read(filing: &Arc<dyn Filing>, path: PathBuf, file: File) -> Orphan {
     Orphan {
         filing: Arc::clone(filing),
         path,
+        number,
         work,
         last_written: metadata.and_then(|metadata| metadata.modified()).ok(),
         _file: file,

@@ -247,9 +247,14 @@ fn a_journal_without_changes_and_a_discarded_one_leave_nothing() {
 fn an_orphan_is_kept_as_a_version_or_removed() {
     let (_folder, plan) = plan();
     leave(&plan, 1);
-    plan.orphans().unwrap().remove(0).keep_as_version().unwrap();
-    assert_eq!(plan.versions().unwrap()[0].read().unwrap().text, TEXTS[1]);
     leave(&plan, 2);
+    let earlier = plan.orphans().unwrap().remove(1);
+    let number = earlier.number();
+    earlier.keep_as_version().unwrap();
+    let version = &plan.versions().unwrap()[0];
+    assert_eq!(version.read().unwrap().text, TEXTS[1]);
+    assert_eq!(version.journal(), number, "it can still be told by its number");
+    assert_ne!(plan.orphans().unwrap()[0].number(), number);
     plan.orphans().unwrap().remove(0).remove().unwrap();
     assert!(texts(&plan).is_empty());
     assert_eq!(plan.versions().unwrap().len(), 1);

@@ -18,6 +18,7 @@ pub const VERSIONS_KEPT: usize = 10;
 pub struct Version {
     path: PathBuf,
     number: u64,
+    journal: u64,
     when: Option<SystemTime>,
 }
 
@@ -25,6 +26,12 @@ impl Version {
     /// Its number: later versions have higher ones.
     pub fn number(&self) -> u64 {
         self.number
+    }
+
+    /// The number of the journal that it was made of, by which a person can tell it: the
+    /// [orphan](super::Orphan::number) that became a version has it already.
+    pub fn journal(&self) -> u64 {
+        self.journal
     }
 
     /// When it was saved, by the clock of then; where it is of an orphan, when that was last written.
@@ -53,9 +60,14 @@ pub(super) fn list(folder: &Path) -> io::Result<Vec<Version>> {
     let versions = shelf::contents(folder)?.into_iter().rev();
     Ok(versions
         .filter_map(|(kind, path)| match kind {
-            Kind::Version(number, _) => {
+            Kind::Version(number, journal) => {
                 let when = fs::metadata(&path).and_then(|metadata| metadata.modified()).ok();
-                Some(Version { path, number, when })
+                Some(Version {
+                    path,
+                    number,
+                    journal,
+                    when,
+                })
             }
             _ => None,
         })

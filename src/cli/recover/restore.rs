@@ -1,0 +1,231 @@
+//! Putting something back: into a file of its own, or into the plan.
+
+use super::super::arguments::Recover;
+use super::super::{Outcome, Session, counted, typed};
+use super::difference::{Restored, restored, undecided};
+use super::kept::{Kept, holder, in_words};
+use super::{Archive, listed, present};
+use crate::merge::Changes;
+use crate::plan::Month;
+use crate::store::{self, Claim, Expected, Journal, Lock, PlanRecords, SaveError, Work};
+use crate::text::merge::Merged;
+use crate::text::{Delta, PlanText};
+use anyhow::{Result, anyhow, bail};
+use std::io;
+use std::path::Path;
+
+/// What can always be done.
+const ELSEWHERE: &str = "write it to a file of its own with -o OUT";
+
+impl Session<'_> {
+    pub(super) fn restore(
+        &mut self,
+        archive: &Archive,
+        path: &Path,
+        number: u64,
+        arguments: &Recover,
+    ) -> Result<Outcome> {
+        let plan = archive.of(path)?;
+        let mut all = archive.kept(&plan)?.into_iter();
+        let Some(kept) = all.find(|kept| kept.number() == number) else {
+            return Err(absent(archive, &plan, path, number));
+        };
+        let work = match kept.work() {
+            Ok(work) => work.into_owned(),
+            Err(why) => {
+                let file = kept.file().display();
+                bail!(
+                    "number {number} of `{}` cannot be read: {why}; it stays in `{file}`",
+                    path.display()
+                );
+            }
+        };
+        for note in listed::notes(&kept, &work) {
+            self.say(&format!("Number {number}: {note}."))?;
+        }
+        if let Some(output) = &arguments.output {
+            let text = if arguments.before { &work.base } else { &work.text };
+            return self.hand_out(output, text);
+        }
+        let _lock = claim(archive, &plan, path)?;
+        self.put_back(&plan, path, kept, &work, arguments.before)
+    }
+
+    /// Writes a text where nothing is yet.
+    fn hand_out(&mut self, output: &Path, text: &str) -> Result<Outcome> {
+        if output == Path::new("-") {
+            self.out.write_all(text.as_bytes())?;
+            return Ok(Outcome::Fine);
+        }
+        store::save(output, text, Expected::Absent)?;
+        self.tell(&format!("Written to {}.", output.display()))?;
+        Ok(Outcome::Fine)
+    }
+
+    /// Writes `work`, or the text from before it, into the plan. Its file is claimed.
+    fn put_back(
+        &mut self,
+        plan: &PlanRecords,
+        path: &Path,
+        kept: Kept,
+        work: &Work,
+        before: bool,
+    ) -> Result<Outcome> {
+        let month = Month::of(self.today);
+        let present = present(path).map_err(|error| anyhow!("{error}; or move it away, or {ELSEWHERE}"))?;
+        let restored = if before {
+            Restored::Text(work.base.clone())
+        } else {
+            restored(&kept, work, present.as_deref(), month)
+        };
+        let text = match restored {
+            Restored::Text(text) => text,
+            Restored::Undecided(merged) => return self.leave_undecided(path, &merged),
+        };
+        let what = match (before, kept.number()) {
+            (false, number) => format!("number {number}"),
+            (true, number) => format!("the text from before number {number}"),
+        };
+        let journal = write(plan, path, present.as_deref(), &text)?;
+        let was_written_over = journal.is_some();
+        let says_it_all = !before && present.as_deref() == Some(&*work.base) && text == work.text;
+        let filed = file(journal, (!before).then_some(kept), says_it_all);
+        self.say_restored(&what, path, present.as_deref(), &text)?;
+        match filed {
+            Ok(()) if was_written_over => self.say_way_back(plan, path)?,
+            Ok(()) => {}
+            Err(error) => self.say(&format!(
+                "What was kept could not be filed ({error}); `postmix recover` goes on listing it as unsaved."
+            ))?,
+        }
+        Ok(Outcome::Fine)
+    }
+
+    /// Says that somebody has to decide.
+    fn leave_undecided(&mut self, path: &Path, merged: &Merged) -> Result<Outcome> {
+        let name = path.display();
+        let remedy = if merged.by_lines.is_some() {
+            ELSEWHERE.to_owned()
+        } else {
+            format!(
+                "open the plan with `postmix {}` to decide, or {ELSEWHERE}",
+                typed(path)
+            )
+        };
+        self.say(&format!("{name}: nothing was written; {remedy}:"))?;
+        for line in undecided(merged) {
+            self.say(&format!("  {line}"))?;
+        }
+        Ok(Outcome::Findings)
+    }
+
+    /// Says what became of the file, which held `present`.
+    fn say_restored(&mut self, what: &str, path: &Path, present: Option<&str>, text: &str) -> Result<()> {
+        let name = path.display();
+        let Some(present) = present else {
+            return self.tell(&format!("Restored {what}: {name} is there again."));
+        };
+        if present == text {
+            return self.tell(&format!("{name} holds this already; nothing was written."));
+        }
+        let month = Month::of(self.today);
+        let [old, new] = [present, text].map(|text| PlanText::read(text.to_owned(), month));
+        let changes = match Changes::between(old.plan(), new.plan()).things() {
+            0 => "comments or layout".to_owned(),
+            things => counted(things as u64, "change", "changes"),
+        };
+        self.tell(&format!("Restored {what} into {name}: {changes}."))
+    }
+
+    /// Says how what was restored can be taken back: what the file held before is in the latest version.
+    fn say_way_back(&mut self, plan: &PlanRecords, path: &Path) -> Result<()> {
+        if let Some(version) = plan.versions()?.first() {
+            let (plan, number) = (typed(path), version.journal());
+            self.tell(&format!(
+                "To take it back:  postmix recover {plan} --restore {number} --before"
+            ))?;
+        }
+        Ok(())
+    }
+}
+
+/// Claims the plan for as long as it is written.
+fn claim(archive: &Archive, plan: &PlanRecords, path: &Path) -> Result<Lock> {
+    match plan.claim().map_err(|error| archive.refused(&error))? {
+        Claim::Ours(lock) => Ok(lock),
+        Claim::Taken { pid } => {
+            let (name, other) = (path.display(), in_words(pid));
+            bail!("`{name}` is open in {other}: quit that first, or {ELSEWHERE}")
+        }
+    }
+}
+
+/// Files what a restored plan leaves: work that was not saved is saved now, and so is what went. The journal of the
+/// first already tells of both where nothing had to be merged.
+fn file(journal: Option<Journal>, restored: Option<Kept>, says_it_all: bool) -> io::Result<()> {
+    let settled = match restored {
+        Some(Kept::Unsaved(orphan)) => Some(orphan.keep_as_version()),
+        _ => None,
+    };
+    let filed = match (journal, &settled) {
+        (Some(journal), Some(Ok(()))) if says_it_all => journal.discard(),
+        // Last, so that it is the latest version.
+        (Some(journal), _) => journal.into_version(),
+        (None, _) => Ok(()),
+    };
+    settled.unwrap_or(Ok(())).and(filed)
+}
+
+/// Writes `text` over `present`, which is in a journal before it goes. That journal is handed over; there is none
+/// where nothing went.
+fn write(plan: &PlanRecords, path: &Path, present: Option<&str>, text: &str) -> Result<Option<Journal>> {
+    let Some(present) = present else {
+        store::save(path, text, Expected::Absent)?;
+        return Ok(None);
+    };
+    let Some(delta) = Delta::between(present, text) else {
+        return Ok(None);
+    };
+    let unsafe_yet = |error: io::Error| {
+        anyhow!(
+            "nothing was written, because what `{}` holds now could not be put in safety ({error}); {ELSEWHERE}",
+            path.display()
+        )
+    };
+    let mut journal = plan.begin(present).map_err(unsafe_yet)?;
+    let taken_down = journal.append(&delta).and_then(|()| journal.sync());
+    if let Err(error) = taken_down {
+        // What stays is offered again, and changes nothing unasked.
+        let _removed = journal.discard();
+        return Err(unsafe_yet(error));
+    }
+    match store::save_with(path, text, Expected::Text(present), || journal.secure()) {
+        Ok(_) => Ok(Some(journal)),
+        // The journal is then the only place that has both texts whole.
+        Err(error @ SaveError::HalfWritten { .. }) => Err(error.into()),
+        Err(error) => {
+            let _removed = journal.discard();
+            Err(error.into())
+        }
+    }
+}
+
+/// The error for a number that nothing has.
+fn absent(archive: &Archive, plan: &PlanRecords, path: &Path, number: u64) -> anyhow::Error {
+    let name = path.display();
+    // Claiming would make records where there are none.
+    let known = archive
+        .all()
+        .is_ok_and(|all| all.iter().any(|other| other.path() == plan.path()));
+    match known.then(|| holder(plan)).flatten() {
+        Some(other) => anyhow!(
+            "nothing of `{name}` has the number {number}, unless {other} holds it, which has the plan open: \
+             `postmix recover {}` lists what there is",
+            typed(path)
+        ),
+        None => anyhow!(
+            "nothing of `{name}` has the number {number}: `postmix recover {}` lists what there is",
+            typed(path)
+        ),
+    }
+}
