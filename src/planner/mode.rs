@@ -70,6 +70,8 @@ pub enum Choice {
     Discard,
     /// Go on as if nothing had been asked.
     Stay,
+    /// Save once more, as before.
+    TryAgain,
     /// Write under another name, beginning with this one.
     SaveAs(PathBuf),
     /// Write there, whatever is there now.
@@ -102,6 +104,7 @@ impl Choice {
             Self::SaveAndQuit => 's',
             Self::Discard | Self::Forget => 'd',
             Self::Stay => 'c',
+            Self::TryAgain => 't',
             Self::SaveAs(_) => 'n',
             Self::Write(_, Overwrite::Nothing) => 'w',
             Self::Write(..) | Self::Recover => 'r',
@@ -116,6 +119,7 @@ impl Choice {
             Self::SaveAndQuit => "Save and quit",
             Self::Discard => "Discard the changes and quit",
             Self::Stay => "Stay here",
+            Self::TryAgain => "Try again",
             Self::SaveAs(_) => "Save under another name",
             Self::Write(_, Overwrite::TheirVersion) => "Replace their version with yours",
             Self::Write(_, Overwrite::OtherFile) => "Replace that file",

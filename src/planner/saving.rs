@@ -54,6 +54,7 @@ impl Planner {
                 self.quit_when_saved = true;
                 self.save()
             }
+            Choice::TryAgain => self.save(),
             Choice::SaveAs(path) => {
                 self.ask_for_name(&path, self.quit_when_saved);
                 Vec::new()
@@ -207,7 +208,7 @@ impl Planner {
             SaveTrouble::Failed(why) => {
                 self.ask(
                     format!("Not saved: {why}. Your work is still here."),
-                    vec![Choice::SaveAs(path), Choice::Stay],
+                    vec![Choice::TryAgain, Choice::SaveAs(path), Choice::Stay],
                 );
             }
         }
