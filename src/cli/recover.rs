@@ -106,11 +106,13 @@ impl Session<'_> {
         let present = present(path);
         let known = archive.all()?.iter().any(|other| other.path() == plan.path());
         let name = path.display();
-        if !known && matches!(present, Ok(None)) {
-            bail!(
+        match present {
+            Ok(None) if !known => bail!(
                 "there is no file `{name}`, and nothing is kept of one: `postmix recover` lists all plans that there is \
                  something of"
-            );
+            ),
+            Err(error) if !known => return Err(error.into()),
+            _ => {}
         }
         let holder = known.then(|| kept::holder(&plan)).flatten();
         let mut listed = Listed::new(path, !matches!(present, Ok(None)), holder, &kept, self.today);

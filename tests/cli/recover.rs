@@ -104,7 +104,9 @@ fn where_nothing_is_kept_it_says_so_and_makes_nothing() {
         "{}",
         missing.err
     );
-    scene.run(&[PLAN, "--restore", "1"]).expect(2);
+    let unknown = scene.run(&[PLAN, "--restore", "1"]).expect(2);
+    assert!(unknown.err.contains("has the number 1"), "{}", unknown.err);
+    scene.run(&["."]).expect(2);
     assert!(!scene.state().exists());
 }
 
@@ -193,13 +195,13 @@ fn unsaved_work_is_merged_into_the_plan_and_is_a_version_then() {
 }
 
 /// Types what the program says takes it back.
-fn take_back(scene: &Scene, restored: &Run) {
+fn take_back(scene: &Scene, restored: &Run) -> Run {
     let (_, way_back) = restored
         .out
         .split_once("To take it back:  postmix recover ")
         .unwrap();
     let arguments: Vec<_> = way_back.split_whitespace().collect();
-    scene.run(&arguments).expect(0);
+    scene.run(&arguments).expect(0)
 }
 
 #[test]
@@ -210,8 +212,25 @@ fn unsaved_work_that_needs_no_merging_leaves_one_version() {
     let restored = scene.run(&[PLAN, "--restore", "1"]).expect(0);
     assert_eq!(scene.text(), work);
     assert_eq!(scene.records().versions().unwrap().len(), 1);
-    take_back(&scene, &restored);
+    let taken_back = take_back(&scene, &restored);
     assert_eq!(scene.text(), before);
+    take_back(&scene, &taken_back);
+    assert_eq!(scene.text(), work);
+    assert_eq!(scene.records().versions().unwrap().len(), 1, "it has both texts");
+}
+
+#[test]
+fn the_text_from_before_unsaved_work_can_be_had_and_the_work_stays() {
+    let scene = Scene::new();
+    let before = scene.text();
+    scene.killed(UNAWARE, CONVERTED);
+    scene.edited(UNAWARE, "stage = \"nurturing\"");
+    let present = scene.text();
+    let restored = scene.run(&[PLAN, "--restore", "1", "--before"]).expect(0);
+    assert_eq!(scene.text(), before);
+    assert_eq!(scene.records().orphans().unwrap().len(), 1);
+    take_back(&scene, &restored);
+    assert_eq!(scene.text(), present);
 }
 
 #[test]
@@ -410,6 +429,25 @@ fn a_save_that_is_refused_leaves_everything_as_it_was() {
     assert!(refused.err.contains("may not be written"), "{}", refused.err);
     assert_eq!(scene.records().orphans().unwrap().len(), 1);
     assert!(scene.records().versions().unwrap().is_empty());
+}
+
+#[test]
+fn a_file_with_several_names_keeps_them() {
+    let scene = Scene::new();
+    let work = scene.killed(UNAWARE, CONVERTED);
+    fs::hard_link(scene.sandbox.path(PLAN), scene.sandbox.path("hard.toml")).unwrap();
+    std::os::unix::fs::symlink(PLAN, scene.sandbox.path("soft.toml")).unwrap();
+    let restored = scene.run(&["soft.toml", "--restore", "1"]).expect(0);
+    assert_eq!(restored.err, "");
+    for name in [PLAN, "hard.toml", "soft.toml"] {
+        assert_eq!(
+            fs::read_to_string(scene.sandbox.path(name)).unwrap(),
+            work,
+            "{name}"
+        );
+    }
+    let listed = scene.run(&[]).expect(0).out;
+    assert!(!listed.contains("part old and part new"), "{listed}");
 }
 
 #[test]

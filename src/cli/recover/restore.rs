@@ -71,32 +71,33 @@ impl Session<'_> {
         work: &Work,
         before: bool,
     ) -> Result<Outcome> {
-        let month = Month::of(self.today);
         let present = present(path).map_err(|error| anyhow!("{error}; or move it away, or {ELSEWHERE}"))?;
-        let restored = if before {
-            Restored::Text(work.base.clone())
+        let text = if before {
+            work.base.clone()
         } else {
-            restored(&kept, work, present.as_deref(), month)
+            match restored(&kept, work, present.as_deref(), Month::of(self.today)) {
+                Restored::Text(text) => text,
+                Restored::Undecided(merged) => return self.leave_undecided(path, &merged),
+            }
         };
-        let text = match restored {
-            Restored::Text(text) => text,
-            Restored::Undecided(merged) => return self.leave_undecided(path, &merged),
-        };
-        let what = match (before, kept.number()) {
-            (false, number) => format!("number {number}"),
-            (true, number) => format!("the text from before number {number}"),
-        };
+        let number = kept.number();
+        let says_it_all = tells_of(&kept, work, before, present.as_deref(), &text);
         let journal = write(plan, path, present.as_deref(), &text)?;
         let was_written_over = journal.is_some();
-        let says_it_all = !before && present.as_deref() == Some(&*work.base) && text == work.text;
         let filed = file(journal, (!before).then_some(kept), says_it_all);
+        let what = if before {
+            format!("the text from before number {number}")
+        } else {
+            format!("number {number}")
+        };
         self.say_restored(&what, path, present.as_deref(), &text)?;
-        match filed {
-            Ok(()) if was_written_over => self.say_way_back(plan, path)?,
-            Ok(()) => {}
-            Err(error) => self.say(&format!(
+        if let Err(error) = filed {
+            self.say(&format!(
                 "What was kept could not be filed ({error}); `postmix recover` goes on listing it as unsaved."
-            ))?,
+            ))?;
+        } else if was_written_over {
+            let own = says_it_all.then_some((number, !before));
+            self.say_way_back(plan, path, own)?;
         }
         Ok(Outcome::Fine)
     }
@@ -137,15 +138,17 @@ impl Session<'_> {
         self.tell(&format!("Restored {what} into {name}: {changes}."))
     }
 
-    /// Says how what was restored can be taken back: what the file held before is in the latest version.
-    fn say_way_back(&mut self, plan: &PlanRecords, path: &Path) -> Result<()> {
-        if let Some(version) = plan.versions()?.first() {
-            let (plan, number) = (typed(path), version.journal());
-            self.tell(&format!(
-                "To take it back:  postmix recover {plan} --restore {number} --before"
-            ))?;
-        }
-        Ok(())
+    /// Says how what was restored can be taken back: by the number that was restored itself, before or after its
+    /// changes, or else by the version that was made of it, the latest.
+    fn say_way_back(&mut self, plan: &PlanRecords, path: &Path, own: Option<(u64, bool)>) -> Result<()> {
+        let latest = || Ok::<_, io::Error>(plan.versions()?.first().map(|latest| (latest.journal(), true)));
+        let Some((number, before)) = own.map_or_else(latest, |own| Ok(Some(own)))? else {
+            return Ok(());
+        };
+        let (plan, before) = (typed(path), if before { " --before" } else { "" });
+        self.tell(&format!(
+            "To take it back:  postmix recover {plan} --restore {number}{before}"
+        ))
     }
 }
 
@@ -160,20 +163,30 @@ fn claim(archive: &Archive, plan: &PlanRecords, path: &Path) -> Result<Lock> {
     }
 }
 
-/// Files what a restored plan leaves: work that was not saved is saved now, and so is what went. The journal of the
-/// first already tells of both where nothing had to be merged.
+/// Whether what is kept has both what the file held and what it holds now, so that there is no need for another version.
+fn tells_of(kept: &Kept, work: &Work, before: bool, present: Option<&str>, text: &str) -> bool {
+    let (from, to) = match (kept, before) {
+        // It stays unsaved, and may be discarded for good.
+        (Kept::Unsaved(_), true) => return false,
+        (Kept::Version(_), true) => (&work.text, &work.base),
+        (_, false) => (&work.base, &work.text),
+    };
+    present == Some(from) && text == to
+}
+
+/// Files what a restored plan leaves: work that was not saved is saved now, and so is what went.
 fn file(journal: Option<Journal>, restored: Option<Kept>, says_it_all: bool) -> io::Result<()> {
     let settled = match restored {
-        Some(Kept::Unsaved(orphan)) => Some(orphan.keep_as_version()),
-        _ => None,
+        Some(Kept::Unsaved(orphan)) => orphan.keep_as_version(),
+        _ => Ok(()),
     };
-    let filed = match (journal, &settled) {
-        (Some(journal), Some(Ok(()))) if says_it_all => journal.discard(),
+    let filed = match journal {
+        Some(journal) if says_it_all && settled.is_ok() => journal.discard(),
         // Last, so that it is the latest version.
-        (Some(journal), _) => journal.into_version(),
-        (None, _) => Ok(()),
+        Some(journal) => journal.into_version(),
+        None => Ok(()),
     };
-    settled.unwrap_or(Ok(())).and(filed)
+    settled.and(filed)
 }
 
 /// Writes `text` over `present`, which is in a journal before it goes. That journal is handed over; there is none
