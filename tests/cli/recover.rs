@@ -143,7 +143,7 @@ fn what_restoring_would_change_is_listed_for_one_plan() {
         "changes": 1,
         "notes": [],
         "unreadable": null,
-        "restoring": ["“Meet the grinder” (Tue 1 Dec): retitled Meet the roaster → Meet the grinder"],
+        "restoring": ["“Meet the roaster” (Tue 1 Dec): retitled “Meet the grinder”"],
         "file": unsaved,
     });
     assert_eq!(kept[0], expected);

@@ -255,3 +255,17 @@ fn conflicts_that_are_put_off_leave_the_plan_read_only() {
         assert!(stage.disk().contains("\"a\"") && stage.disk().contains("\"b\""));
     }
 }
+
+#[test]
+fn a_save_that_fails_leaves_the_file_whole_and_can_be_tried_again() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    stage.set_read_only(true);
+    stage.play("<ctrl-s>");
+    assert!(stage.screen().contains("Try again"), "{}", stage.screen());
+    assert_eq!(stage.disk(), PLAN);
+    stage.set_read_only(false);
+    stage.play("t");
+    assert_eq!(stage.disk(), stage.text());
+    assert!(stage.planner().desk().unwrap().is_saved());
+}

@@ -164,6 +164,13 @@ impl Stage {
         std::fs::write(&self.path, text).unwrap();
     }
 
+    /// Marks the file as one that may not be written, or as one that may.
+    pub(crate) fn set_read_only(&self, read_only: bool) {
+        let mut permissions = std::fs::metadata(&self.path).unwrap().permissions();
+        permissions.set_readonly(read_only);
+        std::fs::set_permissions(&self.path, permissions).unwrap();
+    }
+
     /// Somebody else deletes the file.
     pub(crate) fn delete_on_disk(&self) {
         std::fs::remove_file(&self.path).unwrap();
