@@ -6,6 +6,7 @@
 
 mod calendar;
 pub mod command;
+mod composing;
 mod desk;
 mod edits;
 pub mod form;
@@ -35,11 +36,9 @@ pub use month::Cursor;
 pub use text_edit::TextEdit;
 
 use crate::balance::{Mix, Weigh};
-use crate::edit::Edit;
 use crate::plan::{Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
-use form::{Form, FormCommand, Outcome};
 use key::Key;
 use keymap::Keymap;
 use resolve::Resolve;
@@ -256,31 +255,6 @@ impl Planner {
         effects
     }
 
-    /// Tells the desk what is typed into an open form, so that it is in the journal with the next key.
-    fn note_draft(&mut self) {
-        let form = match &self.mode {
-            Mode::Form(form) => Some(form),
-            Mode::Help(_, _, before) => match &**before {
-                Mode::Form(form) => Some(form),
-                _ => None,
-            },
-            _ => None,
-        };
-        let Some(desk) = &mut self.desk else { return };
-        let edit = form.and_then(|form| {
-            let draft = form.draft();
-            match form.at() {
-                Some(at) => Edit::between(at, form.original(), &draft),
-                None if draft == *form.original() => None,
-                None => Some(Edit::Insert {
-                    at: desk.plan().place_for(draft.date),
-                    post: Box::new(draft),
-                }),
-            }
-        });
-        desk.set_draft(edit);
-    }
-
     fn take_note(&mut self, message: Message) -> Vec<Effect> {
         match message {
             Message::Key(key) => self.key(key),
@@ -390,105 +364,5 @@ impl Planner {
             text: text.into(),
             is_error: true,
         });
-    }
-
-    fn opened(&mut self, opened: Result<Box<Opened>, String>) -> Vec<Effect> {
-        match opened {
-            Err(trouble) => match &mut self.mode {
-                Mode::Prompt(prompt) => prompt.trouble = Some(trouble),
-                _ => self.complain(trouble),
-            },
-            Ok(opened) => return self.begin(*opened),
-        }
-        Vec::new()
-    }
-
-    /// Puts a plan on the desk.
-    fn begin(&mut self, opened: Opened) -> Vec<Effect> {
-        let desk = Desk::new(opened.text, opened.path, self.setup.week_start, self.setup.today);
-        self.cursor = Cursor::first(&desk, self.setup.today);
-        self.mode = Mode::Month;
-        self.notice = None;
-        self.outside = None;
-        self.undecided = None;
-        self.unsaved.clear();
-        self.alarms = Alarms::default();
-        let look = Effect::LookBeside(desk.path().to_owned());
-        if let Some(notice) = opened.notice {
-            self.tell(notice);
-        }
-        let is_read_only = desk.is_read_only();
-        self.desk = Some(desk);
-        match opened.in_conflict {
-            Some(versions) => self.open_conflicts(versions),
-            None if is_read_only => {
-                self.complain("Read-only: the file has errors; Tab lists them, each with what to do");
-            }
-            None => {}
-        }
-        vec![look]
-    }
-
-    fn edited(&mut self, text: Result<String, String>) {
-        if let Mode::Form(form) = &mut self.mode {
-            match text {
-                Ok(text) => form.edited(&text),
-                Err(trouble) => form.complain(trouble),
-            }
-        }
-    }
-
-    fn form_command(&mut self, command: Command) -> Vec<Effect> {
-        let Mode::Form(form) = &mut self.mode else {
-            return Vec::new();
-        };
-        let command = match command {
-            Command::NextField => FormCommand::Next,
-            Command::PreviousField => FormCommand::Previous,
-            Command::Accept => FormCommand::Accept,
-            Command::Back => FormCommand::Back,
-            Command::Commit => FormCommand::Commit,
-            Command::OpenEditor => FormCommand::Editor,
-            _ => return Vec::new(),
-        };
-        match form.command(command) {
-            Outcome::Stay => {}
-            Outcome::Leave => self.mode = Mode::Month,
-            Outcome::Editor(text) => return vec![Effect::EditText(text)],
-            Outcome::Done(post) => self.take_over(*post),
-        }
-        Vec::new()
-    }
-
-    /// Opens the form of the post at that place.
-    fn open_form(&mut self, at: usize) {
-        let Some(desk) = &self.desk else { return };
-        if desk.is_read_only() {
-            self.complain(crate::text::Refused::ReadOnly.to_string());
-            return;
-        }
-        let Some(post) = desk.post(at) else { return };
-        let month = desk.calendar().month();
-        let form = Form::new(
-            desk.plan(),
-            Some(at),
-            post.clone(),
-            self.cursor.day,
-            self.today(),
-            month,
-        );
-        self.mode = Mode::Form(Box::new(form));
-    }
-
-    /// Opens the form of a new post.
-    fn open_new_form(&mut self, post: Post) {
-        let Some(desk) = &self.desk else { return };
-        if desk.is_read_only() {
-            self.complain(crate::text::Refused::ReadOnly.to_string());
-            return;
-        }
-        let month = desk.calendar().month();
-        let form = Form::new(desk.plan(), None, post, self.cursor.day, self.today(), month);
-        self.mode = Mode::Form(Box::new(form));
     }
 }

@@ -103,7 +103,7 @@ impl Planner {
 
     /// Makes edits as one step of undo. `done` says what they did; how to take it back is added. Returns whether
     /// they were made.
-    fn commit(&mut self, edits: Vec<Edit>, done: String) -> bool {
+    pub(super) fn commit(&mut self, edits: Vec<Edit>, done: String) -> bool {
         let said = format!("{done} · {} undoes", self.key_of(Command::Undo));
         let edits = self.with_ids(edits);
         let Some(desk) = &mut self.desk else { return false };
@@ -161,7 +161,7 @@ impl Planner {
     }
 
     /// Adds a post, with an id of its own, and looks at it.
-    fn insert(&mut self, mut post: Post, verb: &str) {
+    pub(super) fn insert(&mut self, mut post: Post, verb: &str) {
         let Some(desk) = &self.desk else { return };
         let at = desk.plan().place_for(post.date);
         post.id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
@@ -177,29 +177,6 @@ impl Planner {
             done,
         ) {
             self.look_again(at);
-        }
-    }
-
-    /// Takes over a form.
-    pub(super) fn take_over(&mut self, post: Post) {
-        let Mode::Form(form) = &self.mode else { return };
-        let Some(at) = form.at() else {
-            self.mode = Mode::Month;
-            self.insert(post, "Added");
-            return;
-        };
-        let edit = Edit::between(at, form.original(), &post);
-        self.mode = Mode::Month;
-        match edit {
-            None => self.tell("Nothing changed"),
-            Some(edit) => {
-                if self.commit(
-                    vec![edit.clone()],
-                    format!("Changed {} of {}", fields_of(&edit), quoted(&post)),
-                ) {
-                    self.look_at(at);
-                }
-            }
         }
     }
 
@@ -385,7 +362,7 @@ fn copy_of(post: &Post) -> Post {
 }
 
 /// The fields an edit changes, in a sentence: "date and time".
-fn fields_of(edit: &Edit) -> String {
+pub(super) fn fields_of(edit: &Edit) -> String {
     let Edit::Set { changes, .. } = edit else {
         return String::new();
     };
@@ -398,7 +375,7 @@ fn fields_of(edit: &Edit) -> String {
 }
 
 /// A post's name in a sentence.
-fn quoted(post: &Post) -> String {
+pub(super) fn quoted(post: &Post) -> String {
     format!("\"{}\"", crate::text::display::cut(post.display_title(), 40))
 }
 

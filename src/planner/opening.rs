@@ -1,12 +1,49 @@
-//! Asking for file names, and the welcome screen.
+//! Opening plans: the welcome screen, asking for file names, and putting a plan on the desk.
 
 use super::command::Command;
 use super::lists::step;
 use super::mode::{Mode, Prompt, PromptFor, Welcome};
-use super::{Effect, Over, Planner, TextEdit};
+use super::{Alarms, Cursor, Desk, Effect, Opened, Over, Planner, TextEdit};
 use std::path::{Path, PathBuf};
 
 impl Planner {
+    pub(super) fn opened(&mut self, opened: Result<Box<Opened>, String>) -> Vec<Effect> {
+        match opened {
+            Err(trouble) => match &mut self.mode {
+                Mode::Prompt(prompt) => prompt.trouble = Some(trouble),
+                _ => self.complain(trouble),
+            },
+            Ok(opened) => return self.begin(*opened),
+        }
+        Vec::new()
+    }
+
+    /// Puts a plan on the desk.
+    pub(super) fn begin(&mut self, opened: Opened) -> Vec<Effect> {
+        let desk = Desk::new(opened.text, opened.path, self.setup.week_start, self.setup.today);
+        self.cursor = Cursor::first(&desk, self.setup.today);
+        self.mode = Mode::Month;
+        self.notice = None;
+        self.outside = None;
+        self.undecided = None;
+        self.unsaved.clear();
+        self.alarms = Alarms::default();
+        let look = Effect::LookBeside(desk.path().to_owned());
+        if let Some(notice) = opened.notice {
+            self.tell(notice);
+        }
+        let is_read_only = desk.is_read_only();
+        self.desk = Some(desk);
+        match opened.in_conflict {
+            Some(versions) => self.open_conflicts(versions),
+            None if is_read_only => {
+                self.complain("Read-only: the file has errors; Tab lists them, each with what to do");
+            }
+            None => {}
+        }
+        vec![look]
+    }
+
     /// Asks where to save, beginning with the name given.
     pub(super) fn ask_for_name(&mut self, name: &Path, then_quit: bool) {
         let edit = TextEdit::line(&name.display().to_string());
