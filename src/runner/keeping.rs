@@ -24,6 +24,8 @@ pub(super) struct Kept {
     /// Held for as long as the plan is open.
     lock: Option<Lock>,
     journal: Option<Journal>,
+    /// Whether changes were not taken down because no journal could be begun.
+    has_missed: bool,
     /// Unsaved work that the user has not decided about.
     orphans: Vec<Orphan>,
 }
@@ -35,6 +37,7 @@ impl Kept {
             plan: None,
             lock: None,
             journal: None,
+            has_missed: false,
             orphans: Vec::new(),
         }
     }
@@ -81,7 +84,7 @@ impl Kept {
         Ok(found)
     }
 
-    /// Takes down what has changed. The first change begins the journal, with everything up to it.
+    /// Takes down what has changed. The first change begins the journal.
     pub(super) fn record(&mut self, desk: &Desk, unrecorded: &Unrecorded) -> io::Result<()> {
         let old = if unrecorded.has_other_base {
             self.journal.take()
@@ -89,18 +92,20 @@ impl Kept {
             None
         };
         if let Some(journal) = &mut self.journal {
-            for delta in &unrecorded.deltas {
-                journal.append(delta)?;
-            }
-            return Ok(());
+            return append(journal, &unrecorded.deltas);
         }
-        if let Some(delta) = Delta::between(desk.on_disk(), &desk.recorded_text()) {
+        // The changes lead on from what is on disk, unless others have changed that or some are missing.
+        let leads_on = !unrecorded.has_other_base && !self.has_missed;
+        let all = (!leads_on).then(|| Vec::from_iter(Delta::between(desk.on_disk(), &desk.recorded_text())));
+        let deltas = all.as_ref().unwrap_or(&unrecorded.deltas);
+        self.has_missed = true;
+        if !deltas.is_empty() {
             let plan = self.plan.as_ref().ok_or_else(no_home)?;
-            let mut journal = plan.begin(desk.on_disk())?;
-            journal.append(&delta)?;
+            let journal = self.journal.insert(plan.begin(desk.on_disk())?);
             tell_panics(Some(journal.path()));
-            self.journal = Some(journal);
+            append(journal, deltas)?;
         }
+        self.has_missed = false;
         // Only now that the new one holds everything.
         old.map_or(Ok(()), Journal::discard)
     }
@@ -113,6 +118,7 @@ impl Kept {
     /// The plan was saved at `path`: its journal becomes a version.
     pub(super) fn saved(&mut self, path: &Path) -> io::Result<()> {
         tell_panics(None);
+        self.has_missed = false;
         let rotated = self.journal.take().map_or(Ok(()), Journal::into_version);
         let (Some(plan), Some(records)) = (&self.plan, &self.records) else {
             return rotated;
@@ -149,6 +155,7 @@ impl Kept {
     /// back as a version.
     pub(super) fn close(&mut self) {
         tell_panics(None);
+        self.has_missed = false;
         if let Some(journal) = self.journal.take() {
             // If it stays where it is it is offered at the next start, which loses nothing.
             let _kept = journal.into_version();
@@ -157,6 +164,10 @@ impl Kept {
         self.lock = None;
         self.plan = None;
     }
+}
+
+fn append(journal: &mut Journal, deltas: &[Delta]) -> io::Result<()> {
+    deltas.iter().try_for_each(|delta| journal.append(delta))
 }
 
 fn tell_panics(journal: Option<&Path>) {
