@@ -3,6 +3,7 @@
 //! Where there is no git, each test says so and passes.
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     reason = "a sandbox that cannot be set up should fail its test, and clippy knows only the tests themselves"
 )]
 

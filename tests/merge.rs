@@ -10,6 +10,10 @@ use postmix::text::merge::{MARKER, Merged, Pick, Versions, merge};
 mod branches;
 #[path = "merge/laws.rs"]
 mod laws;
+#[path = "merge/likeness.rs"]
+mod likeness;
+#[path = "merge/typed.rs"]
+mod typed;
 
 fn december() -> Month {
     Month::new(2026, 12).expect("December 2026 is a month")

@@ -48,7 +48,8 @@ impl Branches {
     /// Whether a text without markers, or one side of one with them, has just the posts that it should have.
     fn is_right(&self, text: &str, side: Side) -> bool {
         let read = read(text);
-        !read.has_errors() && sorted(read.plan().posts.clone()) == self.decided[usize::from(side == Side::Theirs)]
+        !read.has_errors()
+            && sorted(read.plan().posts.clone()) == self.decided[usize::from(side == Side::Theirs)]
     }
 }
 
@@ -123,11 +124,21 @@ impl Repository {
         for (number, pair) in branches.iter().enumerate() {
             let mark = number + 1;
             let [base, ours, theirs] = &pair.texts;
-            commit(&mut import, &format!("base-{number}"), &format!("mark :{mark}\n"), "");
+            commit(
+                &mut import,
+                &format!("base-{number}"),
+                &format!("mark :{mark}\n"),
+                "",
+            );
             file(&mut import, NAME, base);
             file(&mut import, ".gitattributes", &attributes);
             for (side, text) in [("ours", ours), ("theirs", theirs)] {
-                commit(&mut import, &format!("{side}-{number}"), "", &format!("from :{mark}\n"));
+                commit(
+                    &mut import,
+                    &format!("{side}-{number}"),
+                    "",
+                    &format!("from :{mark}\n"),
+                );
                 file(&mut import, NAME, text);
             }
         }
@@ -190,8 +201,10 @@ struct Figures {
     stopped: usize,
     /// Pairs that git has stopped at although there was nothing to decide.
     false_conflicts: usize,
-    /// Pairs whose result, or one side of it, lacks a post, has one twice, or has another value in a field.
+    /// Pairs merged without stopping whose result lacks a post, has one twice, or has another value in a field.
     wrong: Vec<usize>,
+    /// Pairs that git has stopped at where one side of the result, as the markers tell them apart, is like that.
+    muddled: Vec<usize>,
     /// Pairs whose number of places to decide is another one than it should be.
     miscounted: Vec<usize>,
 }
@@ -199,19 +212,20 @@ struct Figures {
 impl Figures {
     fn row(&self, name: &str, means: &str) -> String {
         format!(
-            "{name:<34} {means:<28} {:>5} {:>8} {:>7} {:>5} {:>5}",
+            "{name:<34} {means:<28} {:>5} {:>8} {:>7} {:>5} {:>5} {:>7}",
             self.pairs,
             self.disputed,
             self.stopped,
             self.false_conflicts,
-            self.wrong.len()
+            self.wrong.len(),
+            self.muddled.len()
         )
     }
 
     fn head() -> String {
         format!(
-            "{:<34} {:<28} {:>5} {:>8} {:>7} {:>5} {:>5}",
-            "branches", "brought together by", "pairs", "disputed", "stopped", "false", "wrong"
+            "{:<34} {:<28} {:>5} {:>8} {:>7} {:>5} {:>5} {:>7}",
+            "branches", "brought together by", "pairs", "disputed", "stopped", "false", "wrong", "muddled"
         )
     }
 }
@@ -235,10 +249,13 @@ fn bring_together(branches: &[Branches], repository: &Repository, how: How) -> F
         if stopped {
             let sides = sides_of_markers(&text).unwrap();
             if !pair.is_right(&sides.ours, Side::Ours) || !pair.is_right(&sides.theirs, Side::Theirs) {
-                figures.wrong.push(number);
+                figures.muddled.push(number);
             }
             let told = run.err.lines().chain(run.out.lines()).find_map(|line| {
-                let count = line.strip_prefix("december.plan.toml: ")?.split_once(" conflict")?.0;
+                let count = line
+                    .strip_prefix("december.plan.toml: ")?
+                    .split_once(" conflict")?
+                    .0;
                 count.parse().ok()
             });
             if text.matches("<<<<<<< ").count() != pair.conflicts || told != Some(pair.conflicts) {
@@ -256,13 +273,13 @@ fn bring_together(branches: &[Branches], repository: &Repository, how: How) -> F
 }
 
 /// Merges `count` pairs of a kind with the driver, in one way.
-fn with_driver(kind: &Kind, count: usize, how: How) -> Option<(Figures, Repository)> {
+fn with_driver(kind: &Kind, count: usize, how: How) -> Option<Figures> {
     let branches = kind.branches(count);
     let repository = Repository::with(&branches, true)?;
     let figures = bring_together(&branches, &repository, how);
     let checked = repository.sandbox.postmix(&["check", "clean", "--deny", "error"]);
     assert_eq!(checked.status, 0, "{}", checked.out);
-    Some((figures, repository))
+    Some(figures)
 }
 
 #[track_caller]
@@ -273,32 +290,62 @@ fn assert_all_right(figures: &Figures) {
         stopped,
         false_conflicts,
         wrong,
+        muddled,
         miscounted,
     } = figures;
     assert_eq!((disputed, *false_conflicts), (stopped, 0), "{figures:?}");
-    assert!(wrong.is_empty() && miscounted.is_empty(), "{figures:?}");
+    assert!(
+        wrong.is_empty() && muddled.is_empty() && miscounted.is_empty(),
+        "{figures:?}"
+    );
     assert!(pairs > disputed && *disputed > 0, "{figures:?} tries both");
 }
 
 #[test]
 fn branches_with_ids_are_merged_and_just_the_true_conflicts_stop_git() {
     for kind in &KINDS[..2] {
-        let Some((figures, _)) = with_driver(kind, 16, How::Merge) else { return };
+        let Some(figures) = with_driver(kind, 16, How::Merge) else {
+            return;
+        };
         assert_all_right(&figures);
     }
+}
+
+/// Without ids a post is known by what it says, and somebody who says all of it anew may go unrecognised.
+#[track_caller]
+fn assert_mostly_right(figures: &Figures) {
+    let Figures {
+        pairs,
+        false_conflicts,
+        wrong,
+        ..
+    } = figures;
+    assert!(
+        false_conflicts * 20 <= *pairs && wrong.len() * 20 <= *pairs,
+        "{figures:?}"
+    );
+}
+
+#[test]
+fn branches_without_ids_are_mostly_merged_as_well() {
+    let Some(figures) = with_driver(&KINDS[3], 16, How::Merge) else {
+        return;
+    };
+    assert_mostly_right(&figures);
 }
 
 #[test]
 fn rebase_and_cherry_pick_merge_the_same() {
     for how in [How::Rebase, How::CherryPick] {
-        let Some((figures, _)) = with_driver(&KINDS[0], 10, how) else { return };
+        let Some(figures) = with_driver(&KINDS[0], 10, how) else {
+            return;
+        };
         assert_all_right(&figures);
     }
 }
 
 #[test]
 #[ignore = "takes a minute; tests/faults/branches runs it"]
-#[expect(clippy::print_stdout, reason = "it is run for the figures")]
 fn all_the_branches_and_their_figures() {
     println!("{}", Figures::head());
     for kind in &KINDS {
@@ -309,12 +356,15 @@ fn all_the_branches_and_their_figures() {
             ("git cherry-pick, postmix", true, How::CherryPick),
             ("git merge, line by line", false, How::Merge),
         ] {
-            let Some(repository) = Repository::with(&branches, has_driver) else { return };
+            let Some(repository) = Repository::with(&branches, has_driver) else {
+                return;
+            };
             let figures = bring_together(&branches, &repository, how);
             println!("{}", figures.row(kind.name, means));
-            println!("  wrong {:?} miscounted {:?}", figures.wrong, figures.miscounted);
             if has_driver && kind.with_ids {
                 assert_all_right(&figures);
+            } else if has_driver {
+                assert_mostly_right(&figures);
             }
         }
     }

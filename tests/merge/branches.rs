@@ -245,7 +245,10 @@ pub(crate) enum Side {
 pub(crate) fn decided([base, ours, theirs]: [&str; 3], side: Side) -> Vec<Post> {
     let by_id = |text: &str| -> BTreeMap<String, Post> {
         let plan = read(text).plan().clone();
-        plan.posts.into_iter().map(|post| (post.id.to_string(), post)).collect()
+        plan.posts
+            .into_iter()
+            .map(|post| (post.id.to_string(), post))
+            .collect()
     };
     let [base, ours, theirs] = [base, ours, theirs].map(by_id);
     let ids: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
@@ -276,5 +279,15 @@ fn decided_post(was: Option<&Post>, mine: Option<&Post>, other: Option<&Post>, s
 
 /// The text without the ids of its posts.
 pub(crate) fn without_ids(text: &str) -> String {
-    text.split_inclusive('\n').filter(|line| !line.starts_with("id = ")).collect()
+    let mut within = "";
+    let mut kept = String::new();
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('[') {
+            within = line.trim_end();
+        }
+        if within != "[[post]]" || !line.starts_with("id = ") {
+            kept.push_str(line);
+        }
+    }
+    kept
 }
