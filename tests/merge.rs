@@ -282,6 +282,47 @@ fn what_has_errors_is_merged_by_lines_and_never_passed_off_as_merged() {
 }
 
 #[test]
+fn figures_written_in_two_ways_are_merged_amount_by_amount() {
+    let base = format!("{BASE}kpi = {{ reach = 1, leads = 2 }}\n");
+    let written = "kpi = { reach = 1, leads = 2 }";
+    let ours = base.replace(written, "kpi.reach = 5\nkpi.leads = 2 # fewer?");
+    for theirs in [
+        "kpi = { reach = 1, leads = 3 }",
+        "[post.kpi]\nreach = 1\nleads = 3",
+    ] {
+        let theirs = base.replace(written, theirs);
+        for merged in [clean(&base, &ours, &theirs), clean(&base, &theirs, &ours)] {
+            let figures = &plan(&merged).posts[2].kpi;
+            let amounts: Vec<f64> = figures.iter().map(|(_, amount)| *amount).collect();
+            assert_eq!(amounts, [5.0, 3.0], "{merged}");
+            assert!(merged.contains("# fewer?"), "{merged}");
+        }
+    }
+}
+
+#[test]
+fn tables_of_one_name_below_a_post_are_not_taken_for_each_other() {
+    let base = format!("{BASE}[[post.asset]]\nfile = \"a\"\n[[post.asset]]\nfile = \"b\"\n");
+    let ours = base.replace("\"a\"", "\"z\"");
+    let theirs = base
+        .replace("\"b\"", "\"y\"")
+        .replace("How we taste", "How we cup");
+    let both = theirs.replace("\"a\"", "\"z\"");
+    assert_eq!(clean(&base, &ours, &theirs), both);
+    assert_eq!(clean(&base, &theirs, &ours), both);
+}
+
+#[test]
+fn line_ends_of_two_kinds_in_one_text_are_no_obstacle() {
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let (head, tail) = BASE.split_at(BASE.rfind("[[post]]").expect("there are posts"));
+    let ours = format!("{}{}", head.replace("Meet", "See"), crlf(tail));
+    let theirs = crlf(&BASE.replace("Gift", "More gift"));
+    let merged = clean(BASE, &ours, &theirs);
+    assert_eq!(merged, theirs.replace("Meet", "See"));
+}
+
+#[test]
 fn figures_written_in_two_ways_are_never_merged_into_broken_toml() {
     let base = format!("{BASE}kpi = {{ reach = 1 }}\n");
     let ours = base.replace("kpi = { reach = 1 }", "kpi.reach = 2");

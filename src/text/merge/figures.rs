@@ -23,8 +23,8 @@ enum Notation {
     Table,
 }
 
-/// The sides of a post with the figures of base and other in the notation that the canvas has for them, or the other
-/// side where the canvas has none.
+/// Base, canvas and other with their figures in one notation. Not inline if anybody writes them otherwise: there each
+/// amount is a key of its own, which nobody else's change of another amount clashes with.
 pub(super) fn in_one_notation<'t>(bodies: Sides<&'t str>, newline: &str) -> [Cow<'t, str>; 3] {
     let texts = [bodies.base, bodies.canvas, bodies.other];
     let mut texts = texts.map(|text| Cow::Borrowed(text.unwrap_or_default()));
@@ -33,11 +33,9 @@ pub(super) fn in_one_notation<'t>(bodies: Sides<&'t str>, newline: &str) -> [Cow
             continue;
         }
         let found = texts.each_ref().map(|text| Figures::of(text, name));
-        let Some(model) = found[1]
-            .as_ref()
-            .or(found[2].as_ref())
-            .map(|figures| figures.notation)
-        else {
+        let notations = [1, 2, 0].map(|side: usize| found[side].as_ref().map(|figures| figures.notation));
+        let mut notations = notations.into_iter().flatten();
+        let Some(model) = notations.find(|notation| *notation != Notation::Inline) else {
             continue;
         };
         let written = found.map(|figures| {
@@ -148,45 +146,24 @@ impl Figures {
         fits.then(|| self.amounts.push((amount, value.to_owned())))
     }
 
-    /// The post with its figures in another notation.
+    /// The post with its figures in a table of their own, or else with a dotted key for each.
     fn written(self, name: &str, notation: Notation, newline: &str) -> String {
-        let Self {
-            amounts,
-            comments,
-            above,
-            below,
-            tables,
-            end,
-            ..
-        } = self;
         let lines = |prefix: &str| -> String {
-            let lines = amounts
-                .iter()
-                .map(|(amount, value)| format!("{prefix}{amount} = {value}{newline}"));
-            lines.collect()
+            let amounts = self.amounts.iter();
+            let line = |(amount, value): &(String, String)| [prefix, amount, " = ", value, newline].concat();
+            amounts.map(line).collect()
         };
-        let mut text = above;
-        match notation {
-            Notation::Table => {
-                text.extend([below, tables]);
-                end_line(&mut text, newline);
-                text.extend([comments, format!("[post.{name}]{newline}"), lines("")]);
-            }
-            Notation::Dotted => {
-                end_line(&mut text, newline);
-                text.extend([comments, lines(&format!("{name}.")), below, tables]);
-            }
-            Notation::Inline => {
-                end_line(&mut text, newline);
-                let inner: Vec<String> = amounts
-                    .iter()
-                    .map(|(amount, value)| format!("{amount} = {value}"))
-                    .collect();
-                let line = format!("{name} = {{ {} }}{newline}", inner.join(", "));
-                text.extend([comments, line, below, tables]);
-            }
+        let mut text = self.above;
+        if notation == Notation::Table {
+            text.extend([&*self.below, &*self.tables]);
+            end_line(&mut text, newline);
+            text.extend([&*self.comments, &format!("[post.{name}]{newline}"), &lines("")]);
+        } else {
+            end_line(&mut text, newline);
+            let lines = lines(&format!("{name}."));
+            text.extend([&*self.comments, &lines, &*self.below, &*self.tables]);
         }
-        text + &end
+        text + &self.end
     }
 }
 
@@ -208,15 +185,14 @@ mod tests {
     ];
 
     #[test]
-    fn each_notation_can_be_written_as_each_other() {
-        for canvas in NOTATIONS {
-            for other in NOTATIONS {
-                let bodies = Sides {
-                    base: Some(other),
-                    canvas: Some(canvas),
-                    other: Some(other),
-                };
-                assert_eq!(in_one_notation(bodies, "\n"), [canvas, canvas, canvas]);
+    fn each_notation_can_be_written_amount_by_amount() {
+        let all = [Notation::Inline, Notation::Dotted, Notation::Table];
+        for (text, own) in NOTATIONS.into_iter().zip(all) {
+            for (expected, notation) in NOTATIONS.into_iter().zip(all).skip(1) {
+                let figures = Figures::of(text, "kpi");
+                assert_eq!(figures.as_ref().map(|figures| figures.notation), Some(own));
+                let written = figures.map(|figures| figures.written("kpi", notation, "\n"));
+                assert_eq!(written.as_deref(), Some(expected));
             }
         }
     }
@@ -227,13 +203,13 @@ mod tests {
             "[[post]]\n# planned\nkpi.reach = 1 # by Tom\ntitle = \"a\"\n[post.results]\nclicks = 1\n# end\n";
         let bodies = Sides {
             base: None,
-            canvas: Some(NOTATIONS[0]),
+            canvas: Some(NOTATIONS[2]),
             other: Some(other),
         };
         let [_, _, written] = in_one_notation(bodies, "\n");
         assert_eq!(
             written,
-            "[[post]]\n# planned\n# by Tom\nkpi = { reach = 1 }\ntitle = \"a\"\n[post.results]\nclicks = 1\n# end\n"
+            "[[post]]\ntitle = \"a\"\n[post.results]\nclicks = 1\n# planned\n# by Tom\n[post.kpi]\nreach = 1\n# end\n"
         );
     }
 }
