@@ -325,6 +325,14 @@ fn cramped(text: &str) -> usize {
     cramped.count()
 }
 
+/// The lines in front of and behind a line.
+fn around<'t>(text: &'t str, line: &str) -> Option<[Option<&'t str>; 2]> {
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let at = lines.iter().position(|other| *other == line)?;
+    let before = at.checked_sub(1).and_then(|at| lines.get(at));
+    Some([before.copied(), lines.get(at + 1).copied()])
+}
+
 fn all_of(merged: &Merged, [base, ours, theirs]: &[String; 3]) -> Result<(), TestCaseError> {
     let text = &merged.text;
     for word in words(ours).chain(words(theirs)) {
@@ -339,6 +347,16 @@ fn all_of(merged: &Merged, [base, ours, theirs]: &[String; 3]) -> Result<(), Tes
                 count(&now) == 1 || !merged.is_clean(),
                 "{line} is there twice:\n{text}"
             );
+        } else if line.starts_with('#') && count(&was) == 1 && merged.is_clean() {
+            // Unless a side has put it, say, apart from the post that it belonged to.
+            let stayed = [ours, theirs].map(|side| around(side, line));
+            if stayed
+                .iter()
+                .flatten()
+                .all(|lines| Some(*lines) == around(base, line))
+            {
+                prop_assert_eq!(count(&now), 0, "{} was deleted:\n{}", line, text);
+            }
         }
     }
     Ok(())
