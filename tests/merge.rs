@@ -10,6 +10,10 @@ use postmix::text::merge::{MARKER, Merged, Pick, Versions, merge};
 mod branches;
 #[path = "merge/laws.rs"]
 mod laws;
+#[path = "merge/likeness.rs"]
+mod likeness;
+#[path = "merge/typed.rs"]
+mod typed;
 
 fn december() -> Month {
     Month::new(2026, 12).expect("December 2026 is a month")
@@ -275,6 +279,47 @@ fn what_has_errors_is_merged_by_lines_and_never_passed_off_as_merged() {
     assert!(!merged.is_clean());
     assert_eq!(merged.by_lines.as_deref(), Some("our version has errors"));
     assert!(merged.text.contains("title = Meet") && merged.text.contains("How we cup"));
+}
+
+#[test]
+fn figures_written_in_two_ways_are_merged_amount_by_amount() {
+    let base = format!("{BASE}kpi = {{ reach = 1, leads = 2 }}\n");
+    let written = "kpi = { reach = 1, leads = 2 }";
+    let ours = base.replace(written, "kpi.reach = 5\nkpi.leads = 2 # fewer?");
+    for theirs in [
+        "kpi = { reach = 1, leads = 3 }",
+        "[post.kpi]\nreach = 1\nleads = 3",
+    ] {
+        let theirs = base.replace(written, theirs);
+        for merged in [clean(&base, &ours, &theirs), clean(&base, &theirs, &ours)] {
+            let figures = &plan(&merged).posts[2].kpi;
+            let amounts: Vec<f64> = figures.iter().map(|(_, amount)| *amount).collect();
+            assert_eq!(amounts, [5.0, 3.0], "{merged}");
+            assert!(merged.contains("# fewer?"), "{merged}");
+        }
+    }
+}
+
+#[test]
+fn tables_of_one_name_below_a_post_are_not_taken_for_each_other() {
+    let base = format!("{BASE}[[post.asset]]\nfile = \"a\"\n[[post.asset]]\nfile = \"b\"\n");
+    let ours = base.replace("\"a\"", "\"z\"");
+    let theirs = base
+        .replace("\"b\"", "\"y\"")
+        .replace("How we taste", "How we cup");
+    let both = theirs.replace("\"a\"", "\"z\"");
+    assert_eq!(clean(&base, &ours, &theirs), both);
+    assert_eq!(clean(&base, &theirs, &ours), both);
+}
+
+#[test]
+fn line_ends_of_two_kinds_in_one_text_are_no_obstacle() {
+    let crlf = |text: &str| text.replace('\n', "\r\n");
+    let (head, tail) = BASE.split_at(BASE.rfind("[[post]]").expect("there are posts"));
+    let ours = format!("{}{}", head.replace("Meet", "See"), crlf(tail));
+    let theirs = crlf(&BASE.replace("Gift", "More gift"));
+    let merged = clean(BASE, &ours, &theirs);
+    assert_eq!(merged, theirs.replace("Meet", "See"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::plan::Post;
 use std::collections::HashMap;
 
 /// How alike two posts must be to be taken for one; see [`likeness`].
-pub(super) const ENOUGH: u32 = 60;
+pub(super) const ENOUGH: u32 = 80;
 
 /// How alike two posts are, from 0 to about 200.
 ///

@@ -14,8 +14,9 @@ pub struct Pair {
 }
 
 /// Pairs the posts of two versions of a plan: those of one id; of the rest, where at least one of the two has no id,
-/// those with the same content and then those most alike. The pairs come in the order of the new version, followed
-/// by what is gone in the order of the old one.
+/// those with the same content, those with one other field in the same place, those most alike, and at last those that
+/// only look alike for the place they have. The pairs come in the order of the new version, followed by what is gone
+/// in the order of the old one.
 pub fn pair(old: &[Post], new: &[Post]) -> Vec<Pair> {
     let mut pairing = Pairing {
         old,
@@ -25,7 +26,9 @@ pub fn pair(old: &[Post], new: &[Post]) -> Vec<Pair> {
     };
     pairing.by_id();
     pairing.by_content();
+    pairing.by_place(1);
     pairing.by_likeness();
+    pairing.by_place(2);
     let Pairing { new_of, old_of, .. } = pairing;
     let there = old_of
         .into_iter()
@@ -102,6 +105,37 @@ impl Pairing<'_> {
                 let old = olds.remove(at);
                 self.join(old, new);
             }
+        }
+    }
+
+    /// Pairs posts that stand next to a pair, on the same side of it, have the same day and channel and differ in up
+    /// to `most` fields: whoever writes a whole new title into a post leaves the rest where it is.
+    fn by_place(&mut self, most: usize) {
+        for new in 0..self.new.len() {
+            let before = new.checked_sub(1).map(|before| self.old_of[before]);
+            let place = before.map_or(Some(0), |old| old.map(|old| old + 1));
+            self.join_in_place(place, new, most);
+        }
+        for new in (0..self.new.len()).rev() {
+            let behind = self.old_of.get(new + 1);
+            let place = behind.map_or(Some(self.old.len()), |old| *old);
+            self.join_in_place(place.and_then(|behind| behind.checked_sub(1)), new, most);
+        }
+    }
+
+    fn join_in_place(&mut self, old: Option<usize>, new: usize, most: usize) {
+        let Some(old) = old.filter(|old| self.new_of.get(*old) == Some(&None)) else {
+            return;
+        };
+        if self.old_of[new].is_some() || !self.may_be_one(old, new) {
+            return;
+        }
+        let (was, is) = (&self.old[old], &self.new[new]);
+        let differing = was.differing_fields(is).filter(|field| *field != Field::Id);
+        // Ideas have no place of their own, and many have nothing but a title.
+        if was.date.is_some() && was.date == is.date && was.channel == is.channel && differing.count() <= most
+        {
+            self.join(old, new);
         }
     }
 

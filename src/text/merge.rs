@@ -11,6 +11,7 @@
 
 mod align;
 mod conflict;
+mod figures;
 mod identity;
 mod items;
 mod lines;
@@ -128,7 +129,8 @@ fn with_ends_of<'t>(model: &str, text: &'t str) -> Cow<'t, str> {
     let crlf = |text: &str| text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
     match (crlf(model), crlf(text)) {
         (false, true) => Cow::Owned(text.replace("\r\n", "\n")),
-        (true, false) => Cow::Owned(text.replace('\n', "\r\n")),
+        // Some of its lines may end like those of the model already.
+        (true, false) => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")),
         _ => Cow::Borrowed(text),
     }
 }

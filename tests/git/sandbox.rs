@@ -3,6 +3,7 @@
 use std::env;
 use std::ffi::OsStr;
 use std::fs;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
@@ -111,6 +112,16 @@ impl Sandbox {
     pub(crate) fn try_git(&self, words: &[&str]) -> Run {
         let mut git = self.command("git", self.folder());
         Run::of(&git.args(words).output().unwrap())
+    }
+
+    /// Runs git, which must succeed, with something to read.
+    #[track_caller]
+    pub(crate) fn git_reading(&self, input: &str, words: &[&str]) -> Run {
+        let mut git = self.command("git", self.folder());
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(input.as_bytes()).unwrap();
+        file.rewind().unwrap();
+        Run::of(&git.args(words).stdin(file).output().unwrap()).expect(0)
     }
 
     pub(crate) fn postmix(&self, words: &[&str]) -> Run {

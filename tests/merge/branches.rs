@@ -3,6 +3,7 @@
 use postmix::edit::Edit;
 use postmix::plan::{Field, Month, Plan, Post, Value};
 use postmix::text::PlanText;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Random numbers that are the same in every run (`SplitMix64`).
 pub(crate) struct Dice(u64);
@@ -230,4 +231,63 @@ pub(crate) fn expected(base: &str, ours: &str, theirs: &str) -> Expected {
         expected.ids.push(id);
     }
     expected
+}
+
+/// One of two sides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Ours,
+    Theirs,
+}
+
+/// The posts that merging three versions must come to, with every field, if all conflicts are decided for one side;
+/// in the order of their ids.
+pub(crate) fn decided([base, ours, theirs]: [&str; 3], side: Side) -> Vec<Post> {
+    let by_id = |text: &str| -> BTreeMap<String, Post> {
+        let plan = read(text).plan().clone();
+        plan.posts
+            .into_iter()
+            .map(|post| (post.id.to_string(), post))
+            .collect()
+    };
+    let [base, ours, theirs] = [base, ours, theirs].map(by_id);
+    let ids: BTreeSet<&String> = ours.keys().chain(theirs.keys()).collect();
+    ids.into_iter()
+        .filter_map(|id| decided_post(base.get(id), ours.get(id), theirs.get(id), side))
+        .collect()
+}
+
+fn decided_post(was: Option<&Post>, mine: Option<&Post>, other: Option<&Post>, side: Side) -> Option<Post> {
+    match (was, mine, other) {
+        (_, Some(mine), Some(other)) => {
+            let nothing = Post::default();
+            let was = was.unwrap_or(&nothing);
+            let mut post = Post::default();
+            for field in Field::ALL {
+                let (was, mine, other) = (was.get(field), mine.get(field), other.get(field));
+                let takes_mine = other == was || (mine != was && side == Side::Ours);
+                post.set(field, if takes_mine { mine } else { other });
+            }
+            Some(post)
+        }
+        (None, only, None) | (None, None, only) => only.cloned(),
+        (Some(was), Some(only), None) => (only != was && side == Side::Ours).then(|| only.clone()),
+        (Some(was), None, Some(only)) => (only != was && side == Side::Theirs).then(|| only.clone()),
+        (Some(_), None, None) => None,
+    }
+}
+
+/// The text without the ids of its posts.
+pub(crate) fn without_ids(text: &str) -> String {
+    let mut within = "";
+    let mut kept = String::new();
+    for line in text.split_inclusive('\n') {
+        if line.starts_with('[') {
+            within = line.trim_end();
+        }
+        if within != "[[post]]" || !line.starts_with("id = ") {
+            kept.push_str(line);
+        }
+    }
+    kept
 }

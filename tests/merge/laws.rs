@@ -1,6 +1,6 @@
 //! What holds for every merge.
 
-use super::branches::{Dice, Hand, edited, expected, plan, read};
+use super::branches::{Dice, Hand, Side, decided, edited, expected, plan, read};
 use super::{clean, merged, picked};
 use postmix::text::merge::Pick;
 use proptest::prelude::*;
@@ -68,5 +68,16 @@ proptest! {
         let one = picked(&base, &ours, &theirs, &picks);
         let other = picked(&base, &theirs, &ours, &mirrored);
         prop_assert_eq!(posts(&one.text), posts(&other.text));
+    }
+
+    #[test]
+    fn each_field_of_each_post_is_what_one_side_has_made_of_it([base, ours, theirs] in any_versions()) {
+        let conflicts = merged(&base, &ours, &theirs).conflicts.len();
+        for (pick, side) in [(Pick::Ours, Side::Ours), (Pick::Theirs, Side::Theirs)] {
+            let merged = picked(&base, &ours, &theirs, &vec![pick; conflicts]);
+            let mut posts = read(&merged.text).plan().posts.clone();
+            posts.sort_by(|one, other| one.id.cmp(&other.id));
+            prop_assert_eq!(posts, decided([&base, &ours, &theirs], side));
+        }
     }
 }

@@ -4,6 +4,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
@@ -18,7 +19,7 @@ const HOMES: [&str; 4] = ["HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA
 
 /// A terminal of 100 by 30 cells with the program and one plan on it.
 pub(crate) struct Terminal {
-    folder: tempfile::TempDir,
+    folder: Arc<tempfile::TempDir>,
     plan: PathBuf,
     master: Box<dyn MasterPty + Send>,
     child: Box<dyn Child + Send + Sync>,
@@ -37,17 +38,17 @@ impl Terminal {
     /// Starts a program with arguments and, behind them, the path of a plan of that text.
     pub(crate) fn run(program: &OsStr, arguments: &[&str], plan: &str) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the plan");
-        let path = folder.path().join("plan.toml");
-        std::fs::write(&path, plan).expect("the plan");
-        Self::start(folder, program, arguments)
+        std::fs::write(folder.path().join("plan.toml"), plan).expect("the plan");
+        Self::run_in(Arc::new(folder), program, arguments)
     }
 
     /// Starts the program once more on the plan, after it has ended, with everything that it has kept.
     pub(crate) fn again(self) -> Self {
-        Self::start(self.folder, PROGRAM.as_ref(), &TODAY)
+        Self::run_in(self.folder, PROGRAM.as_ref(), &TODAY)
     }
 
-    fn start(folder: tempfile::TempDir, program: &OsStr, arguments: &[&str]) -> Self {
+    /// Starts a program with arguments and, behind them, the path of the plan that is in a folder.
+    pub(crate) fn run_in(folder: Arc<tempfile::TempDir>, program: &OsStr, arguments: &[&str]) -> Self {
         let path = folder.path().join("plan.toml");
         let size = PtySize {
             rows: 30,
@@ -114,6 +115,46 @@ impl Terminal {
         self.wait(&format!("{text:?}"), |terminal| {
             terminal.screen.screen().contents().contains(text)
         });
+    }
+
+    /// Takes in a piece of what the program draws. Returns whether there is more to come.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn take_in(&mut self) -> bool {
+        match self.output.recv_timeout(PATIENCE) {
+            Ok(bytes) => self.screen.process(&bytes),
+            Err(RecvTimeoutError::Disconnected) => return false,
+            Err(RecvTimeoutError::Timeout) => {
+                assert!(
+                    self.text().is_empty(),
+                    "nothing is drawn any more:\n{}",
+                    self.text()
+                );
+            }
+        }
+        true
+    }
+
+    /// What is on the screen.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn text(&self) -> String {
+        self.screen.screen().contents()
+    }
+
+    /// Ends the program at once, without a word to it.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn kill(&self) {
+        use rustix::process::{Pid, Signal, kill_process};
+        let pid = self
+            .child
+            .process_id()
+            .and_then(|pid| Pid::from_raw(pid.cast_signed()));
+        kill_process(pid.expect("the program has a process"), Signal::KILL).expect("it can be killed");
+    }
+
+    /// The folder that the plan is in, and everything else that the program knows as the user's.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn folder(&self) -> Arc<tempfile::TempDir> {
+        Arc::clone(&self.folder)
     }
 
     /// Waits until something holds, taking in what the program draws.

@@ -2,6 +2,7 @@
 
 use crate::text::blocks::each_block;
 use crate::text::value::{Entry, Kind, Node};
+use std::collections::HashMap;
 
 /// A header, a key, or what stands behind the last key; each with the comment lines in front of it.
 #[derive(Clone, Debug)]
@@ -78,19 +79,24 @@ pub(super) fn cut(body: &str) -> Vec<Item<'_>> {
         at = end;
     };
     let mut prefix = String::new();
-    let mut headers = 0;
+    let mut met: HashMap<String, usize> = HashMap::new();
     each_block(body, |block| {
         let header = &block.table.header;
         if let (Some(first), Some(last)) = (header.path.first(), header.path.last()) {
             let names = header.path.iter().skip(1).map(|key| format!("{}.", key.name));
             prefix = names.collect();
+            // Of several `[[post.asset]]` each is a thing of its own.
+            let before = met.entry(prefix.clone()).or_default();
+            if *before > 0 {
+                prefix = format!("{}#{before}.", prefix.trim_end_matches('.'));
+            }
+            *before += 1;
             item(
-                format!("[{headers}]{prefix}"),
+                format!("[{prefix}]"),
                 first.span.start,
                 last.span.end..last.span.end,
                 None,
             );
-            headers += 1;
         }
         for entry in block.table.entries {
             let key = format!("{prefix}{}", dotted(&entry));
@@ -103,7 +109,7 @@ pub(super) fn cut(body: &str) -> Vec<Item<'_>> {
         }
     });
     items.push(Item {
-        key: "end".to_owned() + "[]",
+        key: "end[]".to_owned(),
         lead: &body[at..],
         head: "",
         value: "",
@@ -113,7 +119,7 @@ pub(super) fn cut(body: &str) -> Vec<Item<'_>> {
     items
 }
 
-fn dotted(entry: &Entry<'_>) -> String {
+pub(super) fn dotted(entry: &Entry<'_>) -> String {
     let names: Vec<&str> = entry.path().map(|key| &*key.name).collect();
     names.join(".")
 }
@@ -122,13 +128,13 @@ fn dotted(entry: &Entry<'_>) -> String {
 pub(super) fn differ(before: &str, after: &str) -> bool {
     let said = |body| -> Vec<Item<'_>> {
         let mut items = cut(body);
-        items.retain(|item| item.key != "id");
+        items.retain(|item| item.key != "id" || !item.lead.trim().is_empty() || !item.comment().is_empty());
         items
     };
     let (before, after) = (said(before), said(after));
     let same = |(one, other): (&Item<'_>, &Item<'_>)| {
         one.key == other.key
-            && one.says(other)
+            && (one.key == "id" || one.says(other))
             && one.lead.trim() == other.lead.trim()
             && one.comment() == other.comment()
     };
@@ -174,11 +180,11 @@ mod tests {
         assert_eq!(
             keys,
             [
-                "[0]",
+                "[]",
                 "id",
                 "title",
                 "kpi.reach",
-                "[1]results.",
+                "[results.]",
                 "results.clicks",
                 "end[]"
             ]
@@ -203,6 +209,8 @@ mod tests {
             POST.replace("\"b\"", "\"c\""),
             POST.replace("# said", "# heard"),
             POST.replace("# why\n", ""),
+            POST.replace("id = \"a\"", "# by Tom\nid = \"a\""),
+            POST.replace("id = \"a\"", "id = \"a\" # as in the shop"),
             POST.replace("clicks = 2\n", ""),
         ] {
             assert!(differ(POST, &other), "{other}");

@@ -25,13 +25,17 @@ pub(super) fn comments(base: &str, canvas: &str, other: &str) -> String {
     if let Ok(merged) = diffy::merge(base, other, canvas) {
         return merged;
     }
+    let has = |text: &str, line: &str| text.lines().any(|own| own.trim_end() == line.trim_end());
+    let kept = canvas
+        .split_inclusive('\n')
+        .filter(|line| line.trim().is_empty() || has(other, line) || !has(base, line));
     let new = other
         .split_inclusive('\n')
-        .filter(|line| !canvas.contains(line) && !base.contains(line));
-    let mut both = canvas.to_owned();
+        .filter(|line| !has(canvas, line) && !has(base, line));
+    let mut both: String = kept.collect();
     for line in new {
         if !both.is_empty() && !both.ends_with('\n') {
-            both.push('\n');
+            both.push_str(if other.contains("\r\n") { "\r\n" } else { "\n" });
         }
         both.push_str(line);
     }
@@ -54,5 +58,13 @@ mod tests {
             "",
             "deleted by one, untouched by the other"
         );
+    }
+
+    #[test]
+    fn a_comment_that_one_side_has_deleted_is_gone_although_the_other_has_added_one() {
+        let (base, more) = ("# a\n", "# a\n# bb\n");
+        assert_eq!(comments(base, "", more), "# bb\n");
+        assert_eq!(comments(base, more, ""), "# bb\n");
+        assert_eq!(comments("", "# bb\n", "# b\n"), "# bb\n# b\n");
     }
 }

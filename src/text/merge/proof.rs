@@ -4,7 +4,7 @@ use super::conflict::Pick;
 use super::units::Sort;
 use super::{Merged, Merging, Slot};
 use crate::merge::merged_post;
-use crate::plan::{Field, Month, Post};
+use crate::plan::{Field, Month, Post, Value};
 use crate::text::PlanText;
 
 /// Whether the merged text reads without errors and, but for conflicts, says of each post what merging it field by
@@ -87,6 +87,16 @@ impl Merging<'_> {
             free.push(Field::Stage);
         }
         post.differing_fields(&expected)
-            .all(|field| free.contains(&field))
+            .all(|field| free.contains(&field) || same_figures(&post.get(field), &expected.get(field)))
+    }
+}
+
+/// Whether both are the same figures. Their order says nothing, and the text's is the canvas's.
+fn same_figures(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Numbers(one), Value::Numbers(other)) => {
+            one.len() == other.len() && one.iter().all(|figure| other.contains(figure))
+        }
+        _ => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use super::align::{Places, align};
 use super::conflict::{Decisions, Sides};
+use super::figures;
 use super::items::{Item, cut};
 use super::lines;
 use std::borrow::Cow;
@@ -20,12 +21,11 @@ pub(super) fn merge<'t>(
     if base == Some(canvas) {
         return Cow::Borrowed(other);
     }
-    let items = Sides {
-        base: Some(base.map(cut).unwrap_or_default()),
-        canvas: Some(cut(canvas)),
-        other: Some(cut(other)),
-    };
-    let [base, canvas, other] = [items.base, items.canvas, items.other].map(Option::unwrap_or_default);
+    let texts = figures::in_one_notation(bodies, decisions.newline());
+    let [mut base, canvas, other] = texts.each_ref().map(|text| cut(text));
+    if bodies.base.is_none() {
+        base.clear();
+    }
     let mut text = String::new();
     for places in align(&base, &canvas, &other) {
         let sides = sides(&places, &base, &canvas, &other);
@@ -58,7 +58,7 @@ fn item(sides: Sides<&Item<'_>>, about: &dyn Fn() -> String, decisions: &mut Dec
         (Some(only), None) | (None, Some(only)) => match sides.base {
             None => only.whole(),
             // Deleted by one side. A comment that the other has written stays.
-            Some(base) if only.says(base) => new_comments(base, only),
+            Some(base) if only.says(base) => new_comments(base, only, decisions.newline()),
             Some(_) => {
                 let line = decisions.key(sides, about());
                 format!("{}{line}", only.lead)
@@ -114,16 +114,16 @@ fn rest(
 }
 
 /// The comments of a key that `only` has and `base` had not.
-fn new_comments(base: &Item<'_>, only: &Item<'_>) -> String {
+fn new_comments(base: &Item<'_>, only: &Item<'_>, newline: &str) -> String {
     let mut comments: String = only
         .lead
         .split_inclusive('\n')
-        .filter(|line| !base.lead.contains(line) && !line.trim().is_empty())
+        .filter(|line| !line.trim().is_empty() && !base.lead.split_inclusive('\n').any(|old| old == *line))
         .collect();
     let comment = only.comment();
     if !comment.is_empty() && comment != base.comment() {
         comments.push_str(comment);
-        comments.push('\n');
+        comments.push_str(newline);
     }
     comments
 }
