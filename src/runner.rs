@@ -6,6 +6,8 @@
 mod editor;
 mod effects;
 mod files;
+#[cfg(unix)]
+mod hangup;
 mod input;
 mod keeping;
 mod session;
@@ -104,14 +106,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     if let Some(opened) = opened {
         planner.update(Message::Opened(Ok(Box::new(opened))));
     }
-    terminal::restore_on_panic(|| {
-        keeping::where_work_is().map(|journal| {
-            format!(
-                "Your unsaved work is in {}: postmix offers it at the next start.",
-                journal.display()
-            )
-        })
-    });
+    tell_where_work_is_on_panic();
     let (sender, events) = mpsc::channel();
     // From here on a signal is an event: it must find nobody with the terminal still taken.
     #[cfg(unix)]
@@ -122,6 +117,8 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         .map_err(anyhow::Error::from)
         .and_then(|mut session| {
             session.draw()?;
+            #[cfg(unix)]
+            hangup::listen(sender.clone());
             let input = Input::read_on_a_thread(sender.clone());
             let desk = Desktop {
                 files: &mut files,
@@ -139,6 +136,18 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         status,
         opened: files.into_opened(),
     })
+}
+
+/// Makes a panic give the terminal back, and say which journal the unsaved work is in.
+pub fn tell_where_work_is_on_panic() {
+    terminal::restore_on_panic(|| {
+        keeping::where_work_is().map(|journal| {
+            format!(
+                "Your unsaved work is in {}: postmix offers it at the next start.",
+                journal.display()
+            )
+        })
+    });
 }
 
 /// Whether the error comes of a terminal that has gone away: the standard output is none any more.

@@ -42,7 +42,8 @@ impl Stage {
         Self::in_folder(Arc::clone(&self.folder))
     }
 
-    fn in_folder(folder: Arc<tempfile::TempDir>) -> Self {
+    /// Opens the plan in a folder.
+    pub(crate) fn in_folder(folder: Arc<tempfile::TempDir>) -> Self {
         let path = folder.path().join("plan.toml");
         let plan = std::fs::read_to_string(&path).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
@@ -170,6 +171,22 @@ impl Stage {
     pub(crate) fn look(&mut self) {
         self.session.look(&mut self.files).unwrap();
         self.session.draw().unwrap();
+    }
+
+    /// Where things are kept beside the plan's file.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// Another day has come, by the clock.
+    pub(crate) fn today(&mut self, today: &str) {
+        self.session.today(today.parse().unwrap());
+        self.session.draw().unwrap();
+    }
+
+    /// The cells of the screen.
+    pub(crate) fn cells(&self) -> &[ratatui::buffer::Cell] {
+        &self.session.backend().buffer().content
     }
 
     /// What is kept of the plan beside its file.
