@@ -182,7 +182,10 @@ fn event_loop(
 ) -> anyhow::Result<ExitCode> {
     let mut disturbed = None;
     loop {
-        desktop.watch.turn_to(session.planner().desk().map(Desk::path));
+        let path = session.planner().desk().map(Desk::path);
+        if desktop.watch.turn_to(path) && session.look(desktop.files)? {
+            session.draw()?;
+        }
         input.ask();
         let Some(event) = next_event(events, desktop.files, &mut disturbed)? else {
             input.still_asked();

@@ -3,6 +3,10 @@
 
 use super::ended::{PLAN, tagged};
 use super::pty::Terminal;
+#[cfg(target_os = "linux")]
+use super::scene::{skip, tool};
+#[cfg(target_os = "linux")]
+use std::process::Command;
 use std::time::Instant;
 
 /// What two people make of the plan, one after the other.
@@ -61,6 +65,29 @@ fn case_12_a_file_written_over_in_place_is_noticed_and_merged() {
     terminal.wait_for("See the");
     save_and_quit(&mut terminal);
     assert_eq!(terminal.plan(), tagged_by_one_and_retitled_by_another());
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn case_12_a_change_before_the_folder_is_watched_is_noticed() {
+    let slowly = [
+        "-qq",
+        "-f",
+        "-o",
+        "/dev/null",
+        "-e",
+        "inject=inotify_add_watch:delay_enter=500000",
+    ];
+    if let Err(why) = tool(Command::new("strace").args(slowly).arg("true")) {
+        return skip(&why);
+    }
+    let program = [env!("CARGO_BIN_EXE_postmix"), "--today", "2026-12-01"];
+    let mut terminal = Terminal::run("strace".as_ref(), &[&slowly[..], &program].concat(), PLAN);
+    terminal.wait_for("Meet the");
+    terminal.change_on_disk(&PLAN.replace("Meet", "See"));
+    terminal.wait_for("See the");
+    terminal.press("q");
+    assert_eq!(terminal.exit_code(), 0);
 }
 
 #[test]
