@@ -82,11 +82,36 @@ fn case_20_conflict_markers_open_the_resolver_where_there_is_no_git() {
     assert_eq!(terminal.plan(), titled("Our title"));
 }
 
-#[test]
-fn case_20_conflict_markers_outside_of_any_repository_open_the_resolver() {
+/// The plan as a merge leaves it that knows nothing of plans.
+fn marked() -> String {
     let line = "title = \"Meet the roaster\"\n";
     let marked = "<<<<<<< ours\ntitle = \"Our title\"\n=======\ntitle = \"Their title\"\n>>>>>>> theirs\n";
-    let mut stage = Stage::with(&PLAN.replace(line, marked));
+    PLAN.replace(line, marked)
+}
+
+#[test]
+fn case_20_conflict_markers_are_named_as_what_they_are_by_check_and_show() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("plan.toml"), marked()).unwrap();
+    for (command, status) in [("check", 1), ("show", 2)] {
+        let output = Command::new(env!("CARGO_BIN_EXE_postmix"))
+            .args([command, "plan.toml"])
+            .current_dir(folder.path())
+            .env("HOME", folder.path())
+            .env("XDG_CONFIG_HOME", folder.path())
+            .output()
+            .unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(status), "{said}");
+        let words =
+            "plan.toml: a merge has left both sides of a conflict in it; open it with postmix to decide\n";
+        assert!(said.ends_with(words), "{said}");
+    }
+}
+
+#[test]
+fn case_20_conflict_markers_outside_of_any_repository_open_the_resolver() {
+    let mut stage = Stage::with(&marked());
     assert!(stage.screen().contains("1 to decide"), "{}", stage.screen());
     stage.play("b<enter><ctrl-s>");
     assert_eq!(stage.disk(), titled("Our title / Their title"));
