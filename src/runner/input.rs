@@ -43,10 +43,6 @@ impl Input {
     }
 
     /// Notes that the thread has been asked but has not answered.
-    #[cfg_attr(
-        not(unix),
-        expect(dead_code, reason = "only signals interrupt a wait, and only Unix has them")
-    )]
     pub(super) fn still_asked(&self) {
         self.asked.set(true);
     }
