@@ -10,8 +10,9 @@ use postmix::runner::{Files, Session};
 use postmix::screen::theme::{Depth, Theme};
 use postmix::store::{PlanRecords, Records};
 use ratatui::backend::TestBackend;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// A planner on a screen in memory, 120 by 40, on Sunday 22 November 2026.
 pub(crate) struct Stage {
@@ -34,7 +35,8 @@ impl Stage {
     pub(crate) fn killed_and_started_again(self) -> Self {
         let folder = Arc::clone(&self.folder);
         drop(self);
-        Self::in_folder(folder)
+        let left = journals(&folder.path().join("state"));
+        Self::finding(folder, left)
     }
 
     /// Starts another planner on the same plan.
@@ -44,6 +46,12 @@ impl Stage {
 
     /// Opens the plan in a folder.
     pub(crate) fn in_folder(folder: Arc<tempfile::TempDir>) -> Self {
+        Self::finding(folder, 0)
+    }
+
+    /// Opens the plan in a folder and finds that many journals which others have left. A program that another test
+    /// starts just now has a copy of their locks for a moment, which a process that was really killed cannot leave.
+    fn finding(folder: Arc<tempfile::TempDir>, journals: usize) -> Self {
         let path = folder.path().join("plan.toml");
         let plan = std::fs::read_to_string(&path).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
@@ -57,7 +65,15 @@ impl Stage {
             recent: Vec::new(),
             seed: 7,
         });
-        let opened = files.open(&path).unwrap();
+        let deadline = Instant::now() + Duration::from_secs(30);
+        let opened = loop {
+            let opened = files.open(&path).unwrap();
+            if opened.unsaved.len() >= journals {
+                break opened;
+            }
+            assert!(Instant::now() < deadline, "{journals} journals are not all found");
+            std::thread::yield_now();
+        };
         let theme = Theme::new("dark", Depth::None);
         let mut session = Session::new(TestBackend::new(120, 40), planner, theme).unwrap();
         session
@@ -242,4 +258,16 @@ impl Stage {
             .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n")
             .collect()
     }
+}
+
+/// How many journals there are below a folder.
+fn journals(folder: &Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    let count = |path: PathBuf| match path.extension() {
+        Some(extension) if extension == "journal" => 1,
+        _ => journals(&path),
+    };
+    entries.map(|entry| count(entry.unwrap().path())).sum()
 }
