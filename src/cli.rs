@@ -26,6 +26,7 @@ use crate::plan::Month;
 use crate::store::{self, LoadError};
 use crate::text::PlanText;
 use crate::text::display;
+use crate::text::markers::has_markers;
 use anyhow::Result;
 use arguments::{Arguments, Command};
 use chrono::{Local, NaiveDate};
@@ -155,6 +156,18 @@ impl Session<'_> {
             store::load(path)?.text
         };
         Ok(PlanText::read(text, Month::of(self.today)))
+    }
+
+    /// Says what to do about the markers that a merge has left in a plan, if it has: they are why it cannot be read.
+    fn tell_of_markers(&mut self, name: &str, text: &PlanText) -> Result<()> {
+        if text.has_errors() && has_markers(text.source()) {
+            writeln!(
+                self.err,
+                "{}: a merge has left both sides of a conflict in it; open it with postmix to decide",
+                display::line(name)
+            )?;
+        }
+        Ok(())
     }
 
     /// Says something on standard error.

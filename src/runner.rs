@@ -6,6 +6,8 @@
 mod editor;
 mod effects;
 mod files;
+#[cfg(unix)]
+mod hangup;
 mod input;
 mod keeping;
 mod session;
@@ -104,14 +106,7 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
     let effects = opened.map_or_else(Vec::new, |opened| {
         planner.update(Message::Opened(Ok(Box::new(opened))))
     });
-    terminal::restore_on_panic(|| {
-        keeping::where_work_is().map(|journal| {
-            format!(
-                "Your unsaved work is in {}: postmix offers it at the next start.",
-                journal.display()
-            )
-        })
-    });
+    tell_where_work_is_on_panic();
     let (sender, events) = mpsc::channel();
     // From here on a signal is an event: it must find nobody with the terminal still taken.
     #[cfg(unix)]
@@ -127,6 +122,8 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
             if session.planner().is_telling() {
                 session.draw()?;
             }
+            #[cfg(unix)]
+            hangup::listen(sender.clone());
             let input = Input::read_on_a_thread(sender.clone());
             let desk = Desktop {
                 files: &mut files,
@@ -144,6 +141,18 @@ pub fn run(start: Start) -> anyhow::Result<Ended> {
         status,
         opened: files.into_opened(),
     })
+}
+
+/// Makes a panic give the terminal back, and say which journal the unsaved work is in.
+pub fn tell_where_work_is_on_panic() {
+    terminal::restore_on_panic(|| {
+        keeping::where_work_is().map(|journal| {
+            format!(
+                "Your unsaved work is in {}: postmix offers it at the next start.",
+                journal.display()
+            )
+        })
+    });
 }
 
 /// Whether the error comes of a terminal that has gone away: the standard output is none any more.
@@ -178,7 +187,10 @@ fn event_loop(
 ) -> anyhow::Result<ExitCode> {
     let mut disturbed = None;
     loop {
-        desktop.watch.turn_to(session.planner().desk().map(Desk::path));
+        let path = session.planner().desk().map(Desk::path);
+        if desktop.watch.turn_to(path) && session.look(desktop.files)? {
+            session.draw()?;
+        }
         input.ask();
         let event = match wait(events, desktop.files, &mut disturbed)? {
             Wake::Event(event) => event,

@@ -5,6 +5,7 @@
 #![cfg(unix)]
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::print_stderr,
     reason = "a scene that cannot be set up should fail its test, and one that cannot be had should say so"
@@ -14,14 +15,38 @@
 mod attributes;
 #[path = "faults/child.rs"]
 mod child;
+#[path = "faults/conflicts.rs"]
+mod conflicts;
+#[path = "faults/days.rs"]
+mod days;
+#[path = "faults/ended.rs"]
+mod ended;
+#[path = "faults/hostile.rs"]
+mod hostile;
 #[path = "faults/killed.rs"]
 #[cfg(target_os = "linux")]
 mod killed;
+#[path = "faults/outside.rs"]
+mod outside;
+#[path = "faults/panicking.rs"]
+mod panicking;
+#[path = "pty/terminal.rs"]
+#[expect(dead_code, reason = "tests/pty.rs needs more of it")]
+mod pty;
 #[path = "faults/refused.rs"]
 mod refused;
 #[path = "faults/scene.rs"]
 mod scene;
+#[path = "faults/sizes.rs"]
+mod sizes;
+#[path = "keys/stage.rs"]
+#[expect(dead_code, reason = "tests/keys.rs needs more of it")]
+mod stage;
 #[path = "faults/terminal.rs"]
 mod terminal;
 #[path = "faults/texts.rs"]
 mod texts;
+#[path = "keys/typed.rs"]
+mod typed;
+#[path = "faults/unrecorded.rs"]
+mod unrecorded;

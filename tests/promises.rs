@@ -11,6 +11,7 @@
 use postmix::edit::Edit;
 use postmix::plan::{Field, Month, Name, Plan, Post, StageIndex, Status, Tag, Value, WeekStart};
 use postmix::text::PlanText;
+use postmix::text::merge::{MARKER, Pick, Versions, merge, merge_in_favour};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -321,6 +322,17 @@ fn within(edit: Edit, posts: usize) -> Edit {
     }
 }
 
+/// The text with those of the edits that can be made.
+fn edited(text: &str, edits: Vec<Edit>) -> String {
+    let mut plan = read(text);
+    for edit in edits {
+        let edit = within(edit, plan.plan().posts.len());
+        // One that is refused changes nothing.
+        let _ = plan.apply(edit);
+    }
+    plan.written()
+}
+
 /// What the independent reader makes of the posts: their texts, and their keys.
 fn check_with_toml(text: &str, plan: &Plan) -> Result<(), TestCaseError> {
     let table: toml::Table = toml::from_str(&text.replace("\r\n", "\n"))
@@ -472,6 +484,45 @@ proptest! {
             let after = plan.to_string();
             prop_assert_eq!(stand_in(lines, &after), None, "{}\n->\n{}", text, after);
         }
+    }
+
+    #[test]
+    fn what_is_merged_without_a_conflict_reads_and_loses_no_new_title(
+        base in file(), ours in vec(edit(), 1..4), theirs in vec(edit(), 1..4)
+    ) {
+        let [ours, theirs] = [ours, theirs].map(|edits| edited(&base, edits));
+        let versions = Versions { base: &base, ours: &ours, theirs: &theirs };
+        for pick in [None, Some(Pick::Ours), Some(Pick::Theirs), Some(Pick::Both)] {
+            let month = read(&base).plan().month;
+            let merged = match pick {
+                None => merge(versions, &[], MARKER, month),
+                Some(pick) => merge_in_favour(pick, versions, month),
+            };
+            let after = read(&merged.text);
+            if !merged.is_clean() {
+                continue;
+            }
+            prop_assert!(!after.has_errors(), "{}", merged.text);
+            let titles = |text: &str| read(text).plan().posts.iter().map(|post| post.title.clone()).collect::<Vec<_>>();
+            let [known, kept] = [titles(&base), titles(&merged.text)];
+            let mut new = [&ours, &theirs].into_iter().flat_map(|text| titles(text));
+            let lost = new.find(|title| !known.contains(title) && !kept.contains(title));
+            prop_assert!(lost.is_none() || pick.is_some(), "{:?} is lost\n{}", lost, merged.text);
+        }
+    }
+
+    #[test]
+    fn broken_files_are_merged_without_a_stop(base in broken_file(), ours in broken_file(), theirs in broken_file()) {
+        for (mine, other) in [(&ours, &base), (&base, &ours), (&ours, &ours)] {
+            let versions = Versions { base: &base, ours: mine, theirs: other };
+            let merged = merge(versions, &[], MARKER, read(&base).plan().month);
+            prop_assert!(merged.is_clean());
+            prop_assert_eq!(&merged.text, &ours);
+        }
+        let versions = Versions { base: &base, ours: &ours, theirs: &theirs };
+        let merged = merge(versions, &[], MARKER, read(&base).plan().month);
+        let all_read = [&base, &ours, &theirs].iter().all(|text| !read(text).has_errors());
+        prop_assert!(!all_read || !merged.is_clean() || !read(&merged.text).has_errors(), "{}", merged.text);
     }
 
     #[test]

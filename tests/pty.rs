@@ -7,6 +7,7 @@
 #[cfg(target_os = "linux")]
 mod killed;
 #[path = "pty/terminal.rs"]
+#[expect(dead_code, reason = "the faults need more of it")]
 mod terminal;
 
 use std::process::{Command, Stdio};
@@ -90,7 +91,7 @@ fn work_of_a_killed_planner_is_listed_and_offered_at_the_next_start() {
         listed.contains("plan.toml\n  1  ") && listed.contains("  unsaved  1 change\n"),
         "{listed}"
     );
-    let mut terminal = terminal.again();
+    let mut terminal = terminal.open_another();
     terminal.wait_for("Recover it");
     let listed = terminal.printed_beside(&["recover"]);
     assert!(listed.contains("It is open in another postmix"), "{listed}");

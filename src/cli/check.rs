@@ -55,6 +55,10 @@ impl Session<'_> {
             }
             CheckFormat::Github => self.write_github(&checked)?,
         }
+        self.out.flush()?;
+        for plan in &checked {
+            self.tell_of_markers(&plan.name, &plan.text)?;
+        }
         let denied = Severity::from(arguments.deny);
         let mut found = checked.iter().flat_map(|plan| &plan.found);
         if found.any(|(finding, _)| finding.severity >= denied) {

@@ -56,7 +56,9 @@ impl Session<'_> {
         }
         // The result stands for what could be read; what could not is told apart from it.
         self.out.flush()?;
-        self.complain_about(&name_of(&arguments.plan), &text, &tally)?;
+        let name = name_of(&arguments.plan);
+        self.complain_about(&name, &text, &tally)?;
+        self.tell_of_markers(&name, &text)?;
         Ok(Outcome::Failed)
     }
 

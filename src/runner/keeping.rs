@@ -46,7 +46,8 @@ impl Kept {
     pub(super) fn open(&mut self, path: &Path) -> io::Result<Found> {
         self.close();
         let records = self.records.as_ref().ok_or_else(no_home)?;
-        let plan = records.of(path)?;
+        // Taken note of at once: what is in the way of the rest may be gone when there is something to take down.
+        let plan = self.plan.insert(records.of(path)?).clone();
         let mut found = Found::default();
         match plan.claim()? {
             Claim::Ours(lock) => self.lock = Some(lock),
@@ -80,7 +81,6 @@ impl Kept {
                 }
             }
         }
-        self.plan = Some(plan);
         Ok(found)
     }
 

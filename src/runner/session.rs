@@ -108,15 +108,16 @@ where
         message.map_or(Ok(false), |message| self.tell(message, shell))
     }
 
-    /// Looks whether the open plan's file is another one than before.
+    /// Looks whether the open plan's file is another one than before, and returns whether it is.
     ///
     /// # Errors
     /// The terminal cannot be used any more.
-    pub fn look(&mut self, files: &mut Files) -> anyhow::Result<()> {
-        if let Some(message) = files.look(&self.planner) {
-            self.tell(message, files)?;
-        }
-        Ok(())
+    pub fn look(&mut self, files: &mut Files) -> anyhow::Result<bool> {
+        let Some(message) = files.look(&self.planner) else {
+            return Ok(false);
+        };
+        self.tell(message, files)?;
+        Ok(true)
     }
 
     /// Tells the planner something and performs what it asks for. Returns whether the program is to end.

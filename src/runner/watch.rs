@@ -28,13 +28,14 @@ impl Watch {
     }
 
     /// Watches the file at `path` instead of another. Where the system offers no watching, changes are noticed when the
-    /// plan is saved.
-    pub(super) fn turn_to(&mut self, path: Option<&Path>) {
+    /// plan is saved. Returns whether it is another one than before: what happened to it until now was not heard.
+    pub(super) fn turn_to(&mut self, path: Option<&Path>) -> bool {
         if self.watched.as_deref() == path {
-            return;
+            return false;
         }
         self.watched = path.map(Path::to_owned);
         self.watcher = path.and_then(|path| watcher(path, self.events.clone()).ok());
+        true
     }
 }
 

@@ -5,13 +5,14 @@ use chrono::NaiveDate;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use postmix::plan::{Post, WeekStart};
 use postmix::planner::keymap::Keymap;
-use postmix::planner::{Message, Planner, Setup};
+use postmix::planner::{Message, Mode, Planner, Setup};
 use postmix::runner::{Files, Session};
 use postmix::screen::theme::{Depth, Theme};
 use postmix::store::{PlanRecords, Records};
 use ratatui::backend::TestBackend;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 /// A planner on a screen in memory, 120 by 40, on Sunday 22 November 2026.
 pub(crate) struct Stage {
@@ -32,12 +33,33 @@ impl Stage {
 
     /// Ends as a killed process does. What it leaves is there for as long as the result.
     pub(crate) fn killed(self) -> Arc<tempfile::TempDir> {
-        Arc::clone(&self.folder)
+        let folder = Arc::clone(&self.folder);
+        drop(self);
+        let records = records_in(&folder);
+        let left = journals(&folder.path().join("state"));
+        let deadline = Instant::now() + Duration::from_secs(30);
+        // A program that another test starts just now has a copy of the locks for a moment, which a process that was
+        // really killed cannot leave.
+        while records.orphans().unwrap().len() < left {
+            assert!(Instant::now() < deadline, "{left} journals are not all found");
+            std::thread::yield_now();
+        }
+        folder
     }
 
     /// Ends as a killed process does, and starts again.
     pub(crate) fn killed_and_started_again(self) -> Self {
-        Self::in_folder(self.killed())
+        let folder = self.killed();
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            let again = Self::in_folder(Arc::clone(&folder));
+            let asks = matches!(again.planner().mode(), Mode::Question(_));
+            // A journal that is neither asked about nor settled is held by such a copy again.
+            if asks || journals(&folder.path().join("state")) == 0 {
+                return again;
+            }
+            assert!(Instant::now() < deadline, "a journal is not found");
+        }
     }
 
     /// Starts another planner on the same plan.
@@ -45,7 +67,8 @@ impl Stage {
         Self::in_folder(Arc::clone(&self.folder))
     }
 
-    fn in_folder(folder: Arc<tempfile::TempDir>) -> Self {
+    /// Opens the plan in a folder.
+    pub(crate) fn in_folder(folder: Arc<tempfile::TempDir>) -> Self {
         let path = folder.path().join("plan.toml");
         let plan = std::fs::read_to_string(&path).unwrap();
         let today: NaiveDate = "2026-11-22".parse().unwrap();
@@ -182,11 +205,25 @@ impl Stage {
         self.session.draw().unwrap();
     }
 
+    /// Where things are kept beside the plan's file.
+    pub(crate) fn state(&self) -> PathBuf {
+        self.folder.path().join("state")
+    }
+
+    /// Another day has come, by the clock.
+    pub(crate) fn today(&mut self, today: &str) {
+        self.session.today(today.parse().unwrap());
+        self.session.draw().unwrap();
+    }
+
+    /// The cells of the screen.
+    pub(crate) fn cells(&self) -> &[ratatui::buffer::Cell] {
+        &self.session.backend().buffer().content
+    }
+
     /// What is kept of the plan beside its file.
     pub(crate) fn records(&self) -> PlanRecords {
-        Records::at(self.folder.path().join("state"))
-            .of(&self.path)
-            .unwrap()
+        records_in(&self.folder)
     }
 
     /// The lines of the file that went and came since the plan was opened, when they lie together.
@@ -235,4 +272,21 @@ impl Stage {
             .map(|line| line.iter().map(ratatui::buffer::Cell::symbol).collect::<String>() + "\n")
             .collect()
     }
+}
+
+fn records_in(folder: &tempfile::TempDir) -> PlanRecords {
+    let records = Records::at(folder.path().join("state"));
+    records.of(&folder.path().join("plan.toml")).unwrap()
+}
+
+/// How many journals there are below a folder.
+fn journals(folder: &Path) -> usize {
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return 0;
+    };
+    let count = |path: PathBuf| match path.extension() {
+        Some(extension) if extension == "journal" => 1,
+        _ => journals(&path),
+    };
+    entries.map(|entry| count(entry.unwrap().path())).sum()
 }

@@ -183,14 +183,13 @@ fn kill_and_recover(dice: &mut Dice, figures: &mut Figures) {
             break;
         }
         terminal.take_in();
-        last = drawn(&moments, last, &terminal.text());
+        last = drawn(&moments, last, &terminal.contents());
     }
     terminal.kill();
     while terminal.take_in() {
-        last = drawn(&moments, last, &terminal.text());
+        last = drawn(&moments, last, &terminal.contents());
     }
-    let folder = terminal.folder();
-    let (text, in_journal) = left(folder.path());
+    let (text, in_journal) = left(terminal.folder());
     let found = without_new_ids(&text);
     let kept = (last..moments.len()).find(|at| moments[*at].text == found);
     figures.kills += 1;
@@ -202,7 +201,7 @@ fn kill_and_recover(dice: &mut Dice, figures: &mut Figures) {
         kept.is_some(),
         "after {last} keys of {keys:?}, this is left:\n{found}"
     );
-    recover(&text, Terminal::run_in(folder, program, &ARGUMENTS));
+    recover(&text, terminal.open_another());
 }
 
 /// Starts again, recovers what is offered, saves, and looks at the file.
