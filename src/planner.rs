@@ -106,6 +106,8 @@ pub struct Planner {
     outside: Option<OnDisk>,
     /// Conflicts that the user has put off.
     undecided: Option<Box<Resolve>>,
+    /// What is to be done besides what the present message asks for.
+    also: Vec<Effect>,
     /// Work that was never saved and has not been asked about yet.
     unsaved: Vec<Unsaved>,
     alarms: Alarms,
@@ -140,6 +142,7 @@ impl Planner {
             ids_made: 0,
             outside: None,
             undecided: None,
+            also: Vec::new(),
             unsaved: Vec::new(),
             alarms: Alarms::default(),
         }
@@ -153,6 +156,11 @@ impl Planner {
     /// Whether the user is being told or asked something.
     pub fn is_telling(&self) -> bool {
         self.notice.is_some() || self.alarms != Alarms::default() || !matches!(self.mode, Mode::Month)
+    }
+
+    /// Whether the file has changed and that is taken in as soon as the user is done with what is open.
+    pub fn is_outdated(&self) -> bool {
+        self.outside.is_some()
     }
 
     /// Whether there are conflicts that the user has put off.
@@ -246,6 +254,7 @@ impl Planner {
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = self.take_note(message);
         effects.extend(self.settle_outside());
+        effects.append(&mut self.also);
         self.note_draft();
         let unrecorded = self.desk.as_mut().map(Desk::take_unrecorded).unwrap_or_default();
         if unrecorded != Unrecorded::default() {

@@ -101,6 +101,7 @@ pub enum Command {
     TakeOurs,
     TakeTheirs,
     TakeBoth,
+    Merge,
     Suspend,
     Quit,
     Help,
@@ -157,7 +158,7 @@ const BACK: &[Context] = &[List, InFindings, InHelp, Question, Resolve, Prompt, 
 
 /// The command table. Within a context the order is that of the help and of the status line.
 #[rustfmt::skip] // One row a line reads as the table it is.
-pub static COMMANDS: [Row; 58] = [
+pub static COMMANDS: [Row; 59] = [
     row(Command::Add, "add-post", &["a", "insert"], POSTS, "add", "Add a post on this day"),
     row(Command::Edit, "edit-post", &["e"], POSTS, "edit", "Edit the post in a form with all its fields"),
     row(Command::Open, "open", &["enter"], &[Month, List, InFindings], "open", "Open the post, or the day; from a finding, go to its place"),
@@ -189,17 +190,18 @@ pub static COMMANDS: [Row; 58] = [
     row(Command::Findings, "findings", &["tab"], &[Month, InFindings], "findings", "Go to the findings, and back"),
     row(Command::Ideas, "ideas", &["i"], &[Month], "ideas", "List the ideas: posts without a date"),
     row(Command::SaveAs, "save-as", &["S"], &[Month, List, InFindings], "", "Save under another name"),
-    row(Command::Decide, "decide", &["C"], &[Month, List, InFindings], "", "Decide what you and others have changed differently"),
+    row(Command::Decide, "decide", &["C"], &[Month, List, InFindings], "conflicts", "Decide what you and others have changed differently"),
     row(Command::TakeOurs, "take-mine", &["m", "left"], &[Resolve], "mine", "Keep what you have made of it"),
     row(Command::TakeTheirs, "take-theirs", &["t", "right"], &[Resolve], "theirs", "Take what the others have made of it"),
     row(Command::TakeBoth, "take-both", &["b"], &[Resolve], "both", "Keep both, in one text or list"),
+    row(Command::Merge, "merge", &["enter", "ctrl-s"], &[Resolve], "merge", "Merge as decided"),
     row(Command::OpenDay, "open-day", &["o"], &[Month], "", "List all posts of the day"),
     row(Command::Weigh, "weigh", &["w"], &[Month, List, InFindings], "", "Weigh the mix by posts or by hours"),
     row(Command::Commit, "commit-form", &["ctrl-s", "ctrl-enter"], &[Form], "done", "Take over the form; one undo takes all of it back"),
     row(Command::NextField, "next-field", &["tab"], &[Form], "next", "Go to the next field"),
     row(Command::PreviousField, "previous-field", &["shift-tab"], &[Form], "", "Go to the previous field"),
     row(Command::OpenEditor, "open-editor", &["ctrl-e"], &[Form], "$EDITOR", "Write a long text in your own editor"),
-    row(Command::Accept, "accept", &["enter"], &[Form, Question, Resolve, Prompt, Welcome], "choose", "Choose; in a long text, begin a new line"),
+    row(Command::Accept, "accept", &["enter"], &[Form, Question, Prompt, Welcome], "choose", "Choose; in a long text, begin a new line"),
     row(Command::Back, "back", &["esc"], BACK, "back", "Go back; from a form, without taking it over"),
     row(Command::Left, "left", &["left", "h"], &[Month, Question], "", "Go a day back"),
     row(Command::Right, "right", &["right", "l"], &[Month, Question], "", "Go a day on"),

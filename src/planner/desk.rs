@@ -34,6 +34,8 @@ pub struct Desk {
     on_disk: Arc<String>,
     /// Whether the file is gone.
     is_gone: bool,
+    /// Whether the file holds the conflicts of a merge.
+    in_conflict: bool,
     path: PathBuf,
     history: History<Revision>,
     /// What was done before the file was changed outside, the latest last.
@@ -59,6 +61,7 @@ impl Desk {
         let mut desk = Self {
             on_disk: text.shared_source(),
             is_gone: false,
+            in_conflict: false,
             text,
             path,
             history: History::default(),
@@ -238,6 +241,7 @@ impl Desk {
         self.path = path;
         self.on_disk = text;
         self.is_gone = false;
+        self.in_conflict = false;
         self.history.mark_saved();
     }
 }

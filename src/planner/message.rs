@@ -113,6 +113,20 @@ pub struct InConflict {
     pub names: [String; 2],
 }
 
+impl InConflict {
+    /// The same with the sides exchanged.
+    #[must_use]
+    pub fn swapped(self) -> Self {
+        let [ours, theirs] = self.names;
+        Self {
+            base: self.base,
+            ours: self.theirs,
+            theirs: self.ours,
+            names: [theirs, ours],
+        }
+    }
+}
+
 /// A save that went well.
 #[derive(Debug)]
 pub struct Saved {
@@ -209,6 +223,8 @@ pub enum Effect {
     LookBeside(PathBuf),
     /// Write changes of the text to the journal. Answered by [`Message::Recorded`].
     Record(Unrecorded),
+    /// Keep a text that is about to be nowhere else any more, where `postmix recover` finds it.
+    Keep(String),
     /// Be done with a journal: its work is in the plan now, or not wanted. It can still be had with
     /// `postmix recover`.
     Settle(PathBuf),

@@ -4,7 +4,7 @@ use super::mode::Mode;
 use super::resolve::{Cause, Resolve};
 use super::saving::name_of;
 use super::{Desk, Effect, Elsewhere, InConflict, OnDisk, Planner};
-use crate::merge::{Changes, pair};
+use crate::merge::{Changed, Changes, pair};
 use crate::text::PlanText;
 use crate::text::merge::Merged;
 
@@ -22,7 +22,7 @@ impl Planner {
             Some(OnDisk::Gone) => {
                 if let Some(desk) = &mut self.desk {
                     desk.set_gone(true);
-                    self.ask_about_gone();
+                    self.ask_about_gone("is gone from the disk");
                 }
             }
             Some(OnDisk::Unreadable(why)) => {
@@ -39,6 +39,12 @@ impl Planner {
         let Some(desk) = &mut self.desk else { return };
         if theirs == desk.on_disk() {
             desk.set_gone(false);
+            return;
+        }
+        if theirs.trim().is_empty() && !desk.plan().posts.is_empty() {
+            // Nobody means a plan to be empty; something has gone wrong with the file.
+            desk.set_gone(true);
+            self.ask_about_gone("is empty");
             return;
         }
         if let Err(why) = self.merge_theirs(theirs, false) {
@@ -89,6 +95,10 @@ impl Planner {
         let selected = self.selected();
         let Some(desk) = &mut self.desk else { return };
         let changes = Changes::between(desk.plan(), merged.plan());
+        let loses = changes.all().iter().any(|change| change.what == Changed::Deleted);
+        if loses || merged.has_errors() {
+            self.also.push(Effect::Keep(desk.text().written()));
+        }
         let pairs = pair(&desk.plan().posts, &merged.plan().posts);
         desk.take_in(merged, theirs);
         let read_only = desk.is_read_only();
@@ -141,13 +151,10 @@ impl Planner {
     /// Takes over the text that the conflicts in the file have come to. It is not saved yet.
     pub(super) fn keep_resolved(&mut self, text: PlanText) {
         let Some(desk) = &mut self.desk else { return };
-        let marked = desk.on_disk().to_owned();
-        desk.take_in(text, marked);
+        desk.resolve(text);
         self.settle_list();
         let save = self.key_of(super::command::Command::Save);
-        self.tell(format!(
-            "The conflicts of the merge are decided · {save} writes the result"
-        ));
+        self.tell(format!("The merge is decided, not saved yet · {save} saves it"));
     }
 
     /// Says that another postmix has the plan open.
@@ -184,6 +191,6 @@ fn taken_in(changes: &Changes) -> String {
     match &lines[..] {
         [] => "Changed outside: comments or layout".to_owned(),
         [line] => format!("Changed outside: {line}"),
-        [line, rest @ ..] => format!("Changed outside: {line}, and {} more", rest.len()),
+        lines => format!("Changed outside, {} things: {}", lines.len(), lines[0]),
     }
 }

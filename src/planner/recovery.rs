@@ -2,7 +2,7 @@
 
 use super::mode::{Choice, Mode};
 use super::resolve::{Cause, Resolve};
-use super::{Effect, Found, Planner, Unsaved};
+use super::{Desk, Effect, Found, Planner, Unsaved};
 use crate::merge::Changes;
 use crate::text::PlanText;
 use crate::text::merge::{Merged, Pick, Versions, merge_in_favour};
@@ -26,6 +26,16 @@ impl Planner {
             self.complain(trouble);
         }
         self.unsaved = found.unsaved;
+        // Work on a file with conflicts has decided them already.
+        let is_ahead = |desk: &Desk| {
+            self.unsaved
+                .iter()
+                .any(|unsaved| unsaved.base.as_deref() == Some(desk.on_disk()))
+        };
+        if matches!(self.mode, Mode::Resolve(_)) && self.desk.as_ref().is_some_and(is_ahead) {
+            self.put_off();
+            self.notice = None;
+        }
         self.ask_if_free()
     }
 
@@ -54,7 +64,10 @@ impl Planner {
             let details = self.difference(unsaved, on_disk);
             let choices = vec![Choice::Recover, Choice::KeepForLater, Choice::Forget];
             self.ask_showing(text_of_question, details, choices);
-            break;
+            return effects;
+        }
+        if self.desk.as_ref().is_some_and(Desk::is_read_only) && self.undecided.is_some() {
+            self.decide();
         }
         effects
     }
@@ -79,7 +92,7 @@ impl Planner {
             lines.push("only comments".to_owned());
         }
         if base != on_disk {
-            lines.push("The file has been changed since: both are merged.".to_owned());
+            lines.push("The file has been changed since: this is merged with it.".to_owned());
         }
         lines
     }
@@ -117,7 +130,11 @@ impl Planner {
             return Vec::new();
         };
         let changes = Changes::between(desk.plan(), text.plan()).things();
-        desk.adopt(text, "recovered what was not saved".to_owned());
+        let first = desk.adopt(text, "recovered what was not saved".to_owned());
+        self.undecided = None;
+        if let Some(at) = first {
+            self.look_at(at);
+        }
         self.settle_list();
         let undo = self.key_of(super::command::Command::Undo);
         let things = if changes == 1 {
@@ -135,6 +152,7 @@ impl Planner {
     /// Leaves the work that was asked about where it is.
     pub(super) fn keep_unsaved(&mut self) -> Vec<Effect> {
         self.unsaved.drain(..self.unsaved.len().min(1));
+        self.tell("Kept: the next start offers it again, and `postmix recover` lists it");
         self.ask_about_unsaved()
     }
 

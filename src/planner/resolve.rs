@@ -155,12 +155,18 @@ impl Planner {
                 self.tell("Only texts and lists can be both: choose one side");
             }
             Command::TakeBoth => resolve.pick(Pick::Both),
-            Command::Accept if resolve.open() > 0 => {
-                resolve.go_to_open();
+            Command::Merge if resolve.open() > 0 => {
+                if resolve
+                    .conflicts
+                    .get(resolve.at)
+                    .is_none_or(|conflict| conflict.pick.is_some())
+                {
+                    resolve.go_to_open();
+                }
                 let open = resolve.open();
                 self.tell(format!("{open} to decide first: choose a side for each"));
             }
-            Command::Accept => return self.decided(),
+            Command::Merge => return self.decided(),
             Command::Back => self.put_off(),
             command => resolve.at = step(resolve.at, resolve.conflicts.len(), command),
         }
@@ -176,13 +182,16 @@ impl Planner {
     }
 
     /// Leaves the conflicts for later.
-    fn put_off(&mut self) {
+    pub(super) fn put_off(&mut self) {
         let before = std::mem::replace(&mut self.mode, Mode::Month);
         self.quit_when_saved = false;
         if let Mode::Resolve(resolve) = before {
             self.undecided = Some(resolve);
         }
-        self.complain("Not decided yet, so nothing was merged · C goes on deciding");
+        let decide = self.key_of(Command::Decide);
+        self.complain(format!(
+            "Not decided yet, so nothing was merged · {decide} goes on deciding"
+        ));
     }
 
     /// Goes on with conflicts that were put off.
@@ -212,7 +221,14 @@ impl Planner {
         match resolve.cause {
             Cause::Outside { then_save } => {
                 self.take_over_outside(text, resolve.theirs);
-                if then_save { self.save() } else { Vec::new() }
+                if then_save {
+                    return self.save();
+                }
+                if self.desk.as_ref().is_some_and(|desk| !desk.is_saved()) {
+                    let save = self.key_of(Command::Save);
+                    self.tell(format!("Merged, not saved yet · {save} saves it"));
+                }
+                Vec::new()
             }
             Cause::Markers(_) => {
                 self.keep_resolved(text);

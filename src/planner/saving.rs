@@ -100,6 +100,10 @@ impl Planner {
 
     pub(super) fn save(&mut self) -> Vec<Effect> {
         let Some(desk) = &self.desk else { return Vec::new() };
+        if self.undecided.is_some() && desk.is_read_only() {
+            self.decide();
+            return Vec::new();
+        }
         if desk.is_saved() {
             self.tell("Everything is saved already");
             return Vec::new();
@@ -133,13 +137,13 @@ impl Planner {
         );
     }
 
-    /// Asks what to do about a file that is gone.
-    pub(super) fn ask_about_gone(&mut self) {
+    /// Asks what to do about a file that is gone, or as good as that.
+    pub(super) fn ask_about_gone(&mut self, what_it_is: &str) {
         let Some(desk) = &self.desk else { return };
         let path = desk.path().to_owned();
         self.ask(
             format!(
-                "{} is gone from the disk since you opened it. Your work is still here.",
+                "{} {what_it_is} since you opened it. Your work is still here.",
                 name_of(&path)
             ),
             vec![
@@ -159,7 +163,12 @@ impl Planner {
                 durable,
                 warning,
             }) => {
-                self.tell(format!("Saved {}", name_of(&path)));
+                let name = name_of(&path);
+                self.tell(if self.desk.as_ref().is_some_and(Desk::was_in_conflict) {
+                    format!("Saved {name} · git add it, then git commit or git rebase --continue")
+                } else {
+                    format!("Saved {name}")
+                });
                 if !durable {
                     self.tell(format!(
                         "Saved {}, but the disk did not confirm that it would survive a power cut",
@@ -196,7 +205,7 @@ impl Planner {
             .unwrap_or_default();
         match trouble {
             SaveTrouble::ChangedOnDisk(_) => self.ask_about_theirs(&path, "it cannot be merged with yours"),
-            SaveTrouble::Gone => self.ask_about_gone(),
+            SaveTrouble::Gone => self.ask_about_gone("is gone from the disk"),
             SaveTrouble::Exists(path) => self.ask(
                 format!("There is a file {} already.", name_of(&path)),
                 vec![

@@ -2,7 +2,7 @@
 
 use super::files::Files;
 use super::{editor, keeping};
-use crate::planner::{Effect, Message, Planner};
+use crate::planner::{Desk, Effect, Message, Planner};
 use crate::terminal;
 
 /// Performs effects. Tests may have one of their own.
@@ -33,6 +33,12 @@ impl Shell for Files {
                 let recorded = self.kept.record(desk, &unrecorded);
                 Message::Recorded(recorded.map_err(|error| keeping::in_words(&error)))
             }),
+            Effect::Keep(text) => {
+                let on_disk = planner.desk().map_or("", Desk::on_disk);
+                let kept = self.kept.keep(on_disk, &text);
+                kept.err()
+                    .map(|error| Message::Recorded(Err(keeping::in_words(&error))))
+            }
             Effect::Settle(journal) => {
                 let settled = self.kept.settle(&journal);
                 settled

@@ -90,7 +90,14 @@ impl Files {
             Ok(saved) => {
                 self.opened.push(path.clone());
                 self.stamp = Some(saved.stamp);
-                let warning = self.kept.saved(&path).err().map(|error| in_words(&error));
+                // What was replaced unseen by anybody else can be had back.
+                let replaced = there.map_or(Ok(()), |there| self.kept.keep(&text, &there));
+                let warning = self
+                    .kept
+                    .saved(&path)
+                    .and(replaced)
+                    .err()
+                    .map(|error| in_words(&error));
                 Ok(Saved {
                     path,
                     text,
@@ -121,10 +128,8 @@ impl Files {
             Ok(store::OnDisk::Gone) if desk.is_gone() => return None,
             Ok(store::OnDisk::Gone) => OnDisk::Gone,
             Ok(store::OnDisk::Changed) => match store::load(path) {
-                Ok(loaded) => {
-                    *stamp = loaded.stamp;
-                    OnDisk::Text(loaded.text)
-                }
+                // The stamp stays that of the text the planner knows; it is renewed when that is this one.
+                Ok(loaded) => OnDisk::Text(loaded.text),
                 Err(LoadError::Missing { .. }) => OnDisk::Gone,
                 Err(error) => unreadable(&error),
             },
@@ -143,31 +148,48 @@ fn in_conflict(path: &Path, text: &str) -> Option<InConflict> {
     // Where git cannot be asked, the markers say enough.
     let staged = git::sides(path).ok().flatten();
     let names = git::side_names(path).ok().flatten();
-    let named = names.map(|names| [names.ours, names.theirs]);
-    let Some(marked) = sides_of_markers(text) else {
-        let staged = staged?;
-        return Some(InConflict {
-            base: staged.base.unwrap_or_default(),
-            ours: staged.ours?,
-            theirs: staged.theirs?,
-            names: named.unwrap_or_else(|| ["ours".into(), "theirs".into()]),
-        });
+    // In a rebase git's "theirs" is one's own commit, which is put on top of "ours".
+    let swapped = names
+        .as_ref()
+        .is_some_and(|names| names.operation == Some(git::Operation::Rebase));
+    // Outside of a conflict that git knows of, its branches mean nothing.
+    let named = names
+        .filter(|_| staged.is_some())
+        .map(|names| [names.ours, names.theirs]);
+    let in_conflict = match sides_of_markers(text) {
+        None => {
+            let staged = staged?;
+            InConflict {
+                base: staged.base.unwrap_or_default(),
+                ours: staged.ours?,
+                theirs: staged.theirs?,
+                names: named.unwrap_or_else(|| ["ours".into(), "theirs".into()]),
+            }
+        }
+        Some(marked) => {
+            let name = |label: String, otherwise: &str| {
+                if label.is_empty() {
+                    otherwise.to_owned()
+                } else {
+                    label
+                }
+            };
+            let labels = [
+                name(marked.ours_label, "ours"),
+                name(marked.theirs_label, "theirs"),
+            ];
+            let base = staged.and_then(|sides| sides.base);
+            InConflict {
+                base: base.or(marked.base).unwrap_or(marked.least_base),
+                ours: marked.ours,
+                theirs: marked.theirs,
+                names: named.unwrap_or(labels),
+            }
+        }
     };
-    let name = |label: String, otherwise: &str| {
-        Some(label)
-            .filter(|label| !label.is_empty())
-            .unwrap_or_else(|| otherwise.to_owned())
-    };
-    let labels = [
-        name(marked.ours_label, "ours"),
-        name(marked.theirs_label, "theirs"),
-    ];
-    let base = staged.as_ref().and_then(|sides| sides.base.clone());
-    Some(InConflict {
-        base: base.or(marked.base).unwrap_or(marked.least_base),
-        ours: marked.ours,
-        theirs: marked.theirs,
-        // Outside of a conflict that git knows of, its branches mean nothing.
-        names: named.filter(|_| staged.is_some()).unwrap_or(labels),
+    Some(if swapped {
+        in_conflict.swapped()
+    } else {
+        in_conflict
     })
 }

@@ -115,6 +115,16 @@ impl Kept {
         self.journal.as_mut().map_or(Ok(()), Journal::secure)
     }
 
+    /// Keeps `text` as a version: what is on disk has taken its place.
+    pub(super) fn keep(&mut self, on_disk: &str, text: &str) -> io::Result<()> {
+        let (Some(plan), Some(delta)) = (&self.plan, Delta::between(on_disk, text)) else {
+            return Ok(());
+        };
+        let mut version = plan.begin(on_disk)?;
+        version.append(&delta)?;
+        version.into_version()
+    }
+
     /// The plan was saved at `path`: its journal becomes a version.
     pub(super) fn saved(&mut self, path: &Path) -> io::Result<()> {
         tell_panics(None);

@@ -96,6 +96,7 @@ fn alarms(canvas: &mut Canvas<'_>, planner: &Planner, desk: &Desk, rest: &mut Re
         (alarms.no_journal, "▲ no journal"),
         (desk.is_gone(), "▲ file gone"),
         (planner.has_undecided(), "▲ conflicts"),
+        (planner.is_outdated(), "▲ changed outside"),
         (alarms.elsewhere, "open twice"),
     ];
     for (_, word) in all.into_iter().filter(|(rings, _)| *rings) {

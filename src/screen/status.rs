@@ -3,7 +3,7 @@
 use super::canvas::Canvas;
 use crate::planner::command::{Command, Context, Row};
 use crate::planner::key::Key;
-use crate::planner::{Planner, Target};
+use crate::planner::{Mode, Planner, Target};
 use crate::text::display;
 use ratatui::layout::Rect;
 
@@ -94,6 +94,8 @@ fn hints(planner: &Planner, context: Context) -> Vec<Hint> {
     let mut hints = Vec::new();
     for (row, keys) in planner.keymap().rows(context) {
         let hint = match row.command {
+            Command::Decide if !planner.has_undecided() => None,
+            Command::TakeBoth if !can_be_both(planner) => None,
             Command::Tag(1) => tagging(planner, stages),
             Command::MoveDayBefore => moving(planner),
             _ => single(row, keys),
@@ -101,6 +103,15 @@ fn hints(planner: &Planner, context: Context) -> Vec<Hint> {
         hints.extend(hint);
     }
     hints
+}
+
+/// Whether the marked conflict can be decided for both sides.
+fn can_be_both(planner: &Planner) -> bool {
+    let Mode::Resolve(resolve) = planner.mode() else {
+        return false;
+    };
+    let marked = resolve.conflicts().get(resolve.at());
+    marked.is_some_and(|conflict| conflict.can_be_both)
 }
 
 fn single(row: &Row, keys: &[Key]) -> Option<Hint> {

@@ -269,3 +269,91 @@ fn a_save_that_fails_leaves_the_file_whole_and_can_be_tried_again() {
     assert_eq!(stage.disk(), stage.text());
     assert!(stage.planner().desk().unwrap().is_saved());
 }
+
+#[test]
+fn a_file_that_was_emptied_is_no_plan_to_take_in() {
+    for nothing in ["", "\n\n"] {
+        let mut stage = Stage::with(PLAN);
+        stage.change_on_disk(nothing);
+        stage.look();
+        assert!(
+            stage.screen().contains("plan.toml is empty"),
+            "{}",
+            stage.screen()
+        );
+        assert_eq!(stage.text(), PLAN);
+        stage.look();
+        assert!(!stage.play("cq"), "it does not end without asking");
+        stage.play("s");
+        assert!(
+            stage.screen().contains("is empty") || stage.disk() == PLAN,
+            "{}",
+            stage.screen()
+        );
+        stage.play("w");
+        assert_eq!(stage.disk(), PLAN);
+    }
+}
+
+#[test]
+fn what_others_delete_or_break_can_still_be_had() {
+    for theirs in [
+        &PLAN[..PLAN.find("# ask Tom").unwrap()],
+        "[[post]]\ntitle = broken\n",
+    ] {
+        let mut stage = Stage::with(PLAN);
+        stage.change_on_disk(theirs);
+        stage.look();
+        assert_eq!(stage.text(), theirs);
+        let versions = stage.records().versions().unwrap();
+        assert_eq!(versions.first().unwrap().read().unwrap().text, PLAN);
+    }
+}
+
+#[test]
+fn a_version_of_somebody_else_that_is_replaced_can_still_be_had() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    let theirs = PLAN
+        .replace("09:30:00", "\"half past nine\"")
+        .replace("Meet", "See");
+    stage.change_on_disk(&theirs);
+    stage.play("<ctrl-s>r");
+    assert_eq!(stage.disk(), stage.text());
+    let versions = stage.records().versions().unwrap();
+    assert!(
+        versions
+            .iter()
+            .any(|version| version.read().unwrap().text == theirs)
+    );
+}
+
+#[test]
+fn saving_with_conflicts_open_goes_back_to_them_and_the_result_says_how_to_go_on() {
+    let marked = PLAN.replace(
+        "title = \"How we roast\"\n",
+        "<<<<<<< HEAD\ntitle = \"How we cup\"\n=======\ntitle = \"How we brew\"\n>>>>>>> summer\n",
+    );
+    let mut stage = Stage::with(&marked);
+    stage.play("<esc><ctrl-s>");
+    assert!(stage.screen().contains("1 to decide"), "{}", stage.screen());
+    stage.play("t<ctrl-s><ctrl-s>");
+    assert!(stage.notice().contains("git add"), "{}", stage.notice());
+}
+
+#[test]
+fn decisions_that_were_not_saved_are_recovered_and_not_asked_again() {
+    let marked = PLAN.replace(
+        "title = \"How we roast\"\n",
+        "<<<<<<< HEAD\ntitle = \"How we cup\"\n=======\ntitle = \"How we brew\"\n>>>>>>> summer\n",
+    );
+    let mut stage = Stage::with(&marked);
+    stage.play("t<enter>3");
+    let decided = stage.text();
+    let mut stage = stage.killed_and_started_again();
+    assert!(stage.screen().contains("Recover it"), "{}", stage.screen());
+    stage.play("r");
+    assert_eq!(stage.text(), decided);
+    stage.play("<ctrl-s>");
+    assert_eq!(stage.disk(), decided);
+}

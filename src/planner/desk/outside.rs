@@ -56,6 +56,18 @@ impl Desk {
         self.is_gone = is_gone;
     }
 
+    /// Takes over the text that the conflicts in the file have come to.
+    pub fn resolve(&mut self, text: PlanText) {
+        let marked = self.on_disk().to_owned();
+        self.take_in(text, marked);
+        self.in_conflict = true;
+    }
+
+    /// Whether the file holds the conflicts of a merge that are decided here.
+    pub fn was_in_conflict(&self) -> bool {
+        self.in_conflict
+    }
+
     /// Whether the file is gone.
     pub fn is_gone(&self) -> bool {
         self.is_gone

@@ -75,12 +75,15 @@ impl Desk {
         }
     }
 
-    /// Puts another text in the place of this one, as one step of undo.
-    pub fn adopt(&mut self, text: PlanText, what: String) {
+    /// Puts another text in the place of this one, as one step of undo. Returns the first post that is another one.
+    pub fn adopt(&mut self, text: PlanText, what: String) -> Option<usize> {
         let before = self.tally.clone();
-        let change = Change::Text(Box::new(self.replace(text)));
+        let old = self.replace(text);
+        let first = self.first_unlike(&old);
+        let change = Change::Text(Box::new(old));
         self.history.push(Revision { change, what });
         self.before = Some(before);
+        first
     }
 
     /// Undoes one step. Returns what it had been and the post to look at, or `None` where there is nothing to undo.
