@@ -264,18 +264,17 @@ impl<'t> Merging<'t> {
         }
     }
 
-    /// What a unit is called in messages.
+    /// What a unit is called in messages: as ours has it, for that is who reads them.
     fn about(&self, places: &align::Places) -> String {
         let canvas = places.canvas.map(|at| &self.canvas[at]);
-        let other = || places.other.map(|at| &self.other[at]);
-        canvas.or_else(other).map_or_else(String::new, |keyed| {
-            let plan = if places.canvas.is_some() == self.canvas_is_ours {
-                &self.plans[1]
-            } else {
-                &self.plans[2]
-            };
-            keyed.name(plan.plan())
-        })
+        let other = places.other.map(|at| &self.other[at]);
+        let (ours, theirs) = if self.canvas_is_ours {
+            (canvas, other)
+        } else {
+            (other, canvas)
+        };
+        let named = |keyed: Option<&Keyed<'_>>, side: usize| Some(keyed?.name(self.plans[side].plan()));
+        named(ours, 1).or_else(|| named(theirs, 2)).unwrap_or_default()
     }
 }
 

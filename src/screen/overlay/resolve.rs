@@ -15,8 +15,51 @@ const WIDTH: u16 = 96;
 /// From so many columns on the sides stand beside each other.
 const SIDE_BY_SIDE: u16 = 56;
 
-/// The most rows of a side's value.
-const MOST_ROWS: u16 = 12;
+/// The rows of the box's parts.
+#[derive(Clone, Copy)]
+struct Parts {
+    list: u16,
+    gap: u16,
+    before: u16,
+    sides: u16,
+    both: u16,
+}
+
+impl Parts {
+    /// Shares out so many rows: each side keeps a line, the list gets what it needs, and so on.
+    fn of(resolve: &Resolve, conflict: &Conflict, width: u16, rows: u16) -> Self {
+        let mut left = rows.saturating_sub(2);
+        let mut take = |wanted: u16| {
+            let taken = wanted.min(left);
+            left -= taken;
+            taken
+        };
+        let least = if width >= SIDE_BY_SIDE { 3 } else { 6 };
+        let list = take(1);
+        let sides = take(least);
+        let both = take(u16::from(conflict.can_be_both));
+        let list = list
+            + take(
+                frame::rows(resolve.conflicts().len())
+                    .min((rows / 3).max(1))
+                    .saturating_sub(list),
+            );
+        let before = take(u16::from(conflict.base.is_some() && conflict.key.is_some()));
+        let gap = take(1);
+        let sides = sides + take(rows_of(conflict, width).saturating_sub(sides));
+        Self {
+            list,
+            gap,
+            before,
+            sides,
+            both,
+        }
+    }
+
+    fn rows(self) -> u16 {
+        self.list + self.gap + self.before + self.sides + self.both + 2
+    }
+}
 
 /// Draws the conflicts and, of the marked one, both sides.
 pub(super) fn draw(canvas: &mut Canvas<'_>, resolve: &Resolve, area: Rect) {
@@ -24,17 +67,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, resolve: &Resolve, area: Rect) {
         return;
     };
     let width = WIDTH.min(area.width);
-    let inner_width = width.saturating_sub(4);
-    let listed = frame::rows(resolve.conflicts().len()).min((area.height / 3).max(1));
-    let value_rows = rows_of(conflict, inner_width);
-    let was = u16::from(conflict.base.is_some() && conflict.key.is_some());
-    let wanted = listed + 1 + was + value_rows + u16::from(conflict.can_be_both) + 2;
-    let panel = frame::middle(area, width, wanted);
-    let count = resolve.conflicts().len();
-    let title = if count == 1 {
-        "Changed by both".to_owned()
-    } else {
-        format!("Changed by both: {count} things")
+    let parts = Parts::of(resolve, conflict, width.saturating_sub(4), area.height);
+    let panel = frame::middle(area, width, parts.rows());
+    let title = match resolve.conflicts().len() {
+        count if count > 1 && width >= 50 => format!("Changed by both: {count} things"),
+        _ => "Changed by both".to_owned(),
     };
     let inner = frame::float(canvas, panel, &title, canvas.theme.text);
     let (word, style) = match resolve.open() {
@@ -42,31 +79,49 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, resolve: &Resolve, area: Rect) {
         open => (format!("{open} to decide"), canvas.theme.warning),
     };
     frame::note(canvas, panel, &word, canvas.theme.panel.patch(style));
-    list(canvas, resolve, frame::top(inner, listed));
-    let rest = frame::below(inner, listed + 1);
-    detail(canvas, resolve, conflict, rest);
+    list(canvas, resolve, frame::top(inner, parts.list));
+    let rest = frame::below(inner, parts.list + parts.gap);
+    detail(canvas, resolve, conflict, rest, parts);
 }
 
 /// How many rows the sides take, borders and all.
 fn rows_of(conflict: &Conflict, width: u16) -> u16 {
     let beside = width >= SIDE_BY_SIDE;
     let room = usize::from(if beside { width / 2 } else { width }.saturating_sub(5)).max(1);
-    let rows = |value: Option<&str>| frame::rows(lines(value, room).len()).min(MOST_ROWS) + 2;
-    let (ours, theirs) = (rows(conflict.ours.as_deref()), rows(conflict.theirs.as_deref()));
+    let [ours, theirs] = values(conflict).map(|value| frame::rows(lines(&value, room).len()) + 2);
     if beside { ours.max(theirs) } else { ours + theirs }
 }
 
-fn lines(value: Option<&str>, columns: usize) -> Vec<String> {
-    value.map_or_else(
-        || vec!["(deleted)".to_owned()],
-        |value| {
-            value
-                .lines()
-                .flat_map(|line| display::wrap(line, columns))
-                .map(Cow::into_owned)
-                .collect()
-        },
-    )
+/// So many letters may be alike before the rest; what both begin with says nothing.
+const ALIKE: usize = 60;
+
+/// What both sides say. Long texts begin a little before the first difference.
+fn values(conflict: &Conflict) -> [String; 2] {
+    let deleted = "(deleted)".to_owned();
+    let (Some(ours), Some(theirs)) = (&conflict.ours, &conflict.theirs) else {
+        return [&conflict.ours, &conflict.theirs]
+            .map(|side| side.clone().unwrap_or_else(|| deleted.clone()));
+    };
+    let pairs = ours.char_indices().zip(theirs.chars());
+    let alike = pairs.take_while(|((_, one), other)| one == other).count();
+    if alike < ALIKE {
+        return [ours.clone(), theirs.clone()];
+    }
+    let nearly = ours.chars().take(alike).collect::<Vec<char>>();
+    let back = nearly
+        .iter()
+        .rev()
+        .skip(12)
+        .take_while(|letter| !letter.is_whitespace())
+        .count()
+        + 12;
+    [ours, theirs]
+        .map(|text| "…".to_owned() + &text.chars().skip(alike - back.min(alike)).collect::<String>())
+}
+
+fn lines(value: &str, columns: usize) -> Vec<String> {
+    let lines = value.lines().flat_map(|line| display::wrap(line, columns));
+    lines.map(Cow::into_owned).collect()
 }
 
 /// All conflicts, with what has been decided.
@@ -99,54 +154,61 @@ fn list(canvas: &mut Canvas<'_>, resolve: &Resolve, area: Rect) {
 }
 
 /// What was there, and what each side has made of it.
-fn detail(canvas: &mut Canvas<'_>, resolve: &Resolve, conflict: &Conflict, mut area: Rect) {
-    if let (Some(base), Some(_)) = (&conflict.base, &conflict.key) {
+fn detail(canvas: &mut Canvas<'_>, resolve: &Resolve, conflict: &Conflict, mut area: Rect, parts: Parts) {
+    if let (Some(base), 1) = (&conflict.base, parts.before) {
         let line = format!("before: {}", display::line(base));
         canvas.text(area.x, area.y, &line, area.width, canvas.theme.dim);
         area = frame::below(area, 1);
     }
-    let both = u16::from(conflict.can_be_both);
-    let sides = frame::top(area, area.height.saturating_sub(both));
-    let [first, second] = halves(sides, conflict);
-    let [ours, theirs] = resolve.cause().sides();
-    side(
-        canvas,
-        first,
-        ('m', ours),
-        conflict.ours.as_deref(),
-        conflict.pick == Some(Pick::Ours),
-    );
-    canvas.hit(first, Target::Choice(0));
-    side(
-        canvas,
-        second,
-        ('t', theirs),
-        conflict.theirs.as_deref(),
-        conflict.pick == Some(Pick::Theirs),
-    );
-    canvas.hit(second, Target::Choice(1));
-    if conflict.can_be_both {
-        let row = frame::below(area, sides.height);
+    let values = values(conflict);
+    let sides = frame::top(area, parts.sides);
+    let halves = halves(sides, &values[0]);
+    let names = resolve.cause().sides();
+    let picks = [Pick::Ours, Pick::Theirs];
+    for (at, ((half, value), (name, pick))) in halves
+        .into_iter()
+        .zip(&values)
+        .zip(names.into_iter().zip(picks))
+        .enumerate()
+    {
+        let key = if at == 0 { "m" } else { "t" };
+        let mark = if conflict.pick == Some(pick) { "✓ " } else { "" };
+        side(
+            canvas,
+            half,
+            &format!("{mark}{key} {}", display::line(name)),
+            value,
+        );
+        canvas.hit(half, Target::Choice(at));
+    }
+    if parts.both == 1 {
+        let row = frame::top(frame::below(area, sides.height), 1);
         let mark = if conflict.pick == Some(Pick::Both) {
-            "✓"
+            "✓ "
         } else {
-            " "
+            ""
         };
-        let x = canvas.put(row.x + 1, row.y, "b", 1, canvas.theme.strong);
+        let x = canvas.put(
+            row.x + 1,
+            row.y,
+            &format!("{mark}b"),
+            row.width,
+            canvas.theme.strong,
+        );
+        let room = row.right().saturating_sub(x + 1);
         canvas.put(
             x + 1,
             row.y,
             "both, one behind the other",
-            row.width.saturating_sub(6),
+            room,
             canvas.theme.text,
         );
-        canvas.put(row.right().saturating_sub(1), row.y, mark, 1, canvas.theme.good);
         canvas.hit(row, Target::Choice(2));
     }
 }
 
 /// Room for both sides: beside each other or, on narrow screens, one below the other.
-fn halves(sides: Rect, conflict: &Conflict) -> [Rect; 2] {
+fn halves(sides: Rect, ours: &str) -> [Rect; 2] {
     if sides.width >= SIDE_BY_SIDE {
         let half = sides.width / 2;
         let second = Rect {
@@ -158,7 +220,7 @@ fn halves(sides: Rect, conflict: &Conflict) -> [Rect; 2] {
     }
     // Ours takes what it needs as long as theirs keeps a line.
     let columns = usize::from(sides.width.saturating_sub(4)).max(1);
-    let needed = frame::rows(lines(conflict.ours.as_deref(), columns).len()) + 2;
+    let needed = frame::rows(lines(ours, columns).len()) + 2;
     let upper = needed
         .min(sides.height.saturating_sub(3))
         .max(sides.height.min(3));
@@ -166,22 +228,13 @@ fn halves(sides: Rect, conflict: &Conflict) -> [Rect; 2] {
 }
 
 /// One side's value in a box of its own.
-fn side(canvas: &mut Canvas<'_>, area: Rect, (key, name): (char, &str), value: Option<&str>, chosen: bool) {
-    let inner = frame::open(
-        canvas,
-        area,
-        &format!("{key} {}", display::line(name)),
-        canvas.theme.panel,
-    );
-    let style = if value.is_some() {
-        canvas.theme.text
-    } else {
-        canvas.theme.dim
-    };
-    for (y, line) in (inner.top()..inner.bottom()).zip(lines(value, inner.width.into())) {
-        canvas.text(inner.x, y, &line, inner.width, style);
+fn side(canvas: &mut Canvas<'_>, area: Rect, title: &str, value: &str) {
+    let inner = frame::open(canvas, area, title, canvas.theme.panel);
+    let lines = lines(value, usize::from(inner.width).max(1));
+    let hidden = lines.len().saturating_sub(inner.height.into());
+    for (y, line) in (inner.top()..inner.bottom()).zip(lines) {
+        canvas.text(inner.x, y, &line, inner.width, canvas.theme.text);
     }
-    if chosen {
-        frame::note(canvas, area, "✓", canvas.theme.panel.patch(canvas.theme.good));
-    }
+    let more = frame::hidden(0, hidden);
+    frame::foot(canvas, area, &more, canvas.theme.panel.patch(canvas.theme.dim));
 }

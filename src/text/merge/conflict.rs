@@ -1,6 +1,6 @@
 //! What somebody has to decide, and the decisions.
 
-use super::items::Item;
+use super::items::{Item, cut};
 use crate::plan::Name;
 use crate::text::render;
 use crate::text::value::Kind;
@@ -114,7 +114,7 @@ impl<'p> Decisions<'p> {
     /// A table that one side has deleted and the other has changed. Returns what to write, or `None` to leave it out.
     pub(super) fn whole(&mut self, bodies: Sides<&str>, about: String) -> Option<String> {
         let (ours, theirs) = self.ours_and_theirs(bodies.canvas, bodies.other);
-        let words = |body: Option<&str>| body.map(|body| body.trim_end().to_owned());
+        let words = |body: Option<&str>| body.map(table_words);
         let pick = self.note(Conflict {
             about,
             key: None,
@@ -173,6 +173,18 @@ fn words(item: &Item<'_>) -> String {
         }
         _ => item.value.to_owned(),
     }
+}
+
+/// What a table says, for reading: a line a key, the title first.
+fn table_words(body: &str) -> String {
+    let mut items = cut(body);
+    items.retain(|item| item.node.is_some() && item.key != "id");
+    items.sort_by_key(|item| item.key != "title");
+    let lines: Vec<String> = items
+        .iter()
+        .map(|item| format!("{}: {}", item.key, words(item)))
+        .collect();
+    lines.join("\n")
 }
 
 /// Keys whose texts may be joined, and what stands between them.
