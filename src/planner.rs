@@ -253,7 +253,11 @@ impl Planner {
     /// Takes in what happened and answers with what the shell has to do, in that order.
     pub fn update(&mut self, message: Message) -> Vec<Effect> {
         let mut effects = self.take_note(message);
-        effects.extend(self.settle_outside());
+        // A text that is about to be saved must meet the file that it was made for: a change is then noticed and merged.
+        let leaves = |effect: &Effect| matches!(effect, Effect::Save { .. } | Effect::Open(_) | Effect::Quit);
+        if !effects.iter().any(leaves) {
+            effects.extend(self.settle_outside());
+        }
         effects.append(&mut self.also);
         self.note_draft();
         let unrecorded = self.desk.as_mut().map(Desk::take_unrecorded).unwrap_or_default();

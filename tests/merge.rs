@@ -250,7 +250,11 @@ fn other_line_ends_are_no_change() {
     let theirs = BASE.replace("How we taste", "How we cup");
     let both = ours.replace("How we taste", "How we cup");
     assert_eq!(clean(BASE, &ours, &crlf(&theirs)), crlf(&both));
-    assert_eq!(clean(BASE, &crlf(&ours), &theirs), both);
+    assert_eq!(
+        clean(BASE, &crlf(&ours), &theirs),
+        crlf(&both),
+        "whoever changes them has changed them for all"
+    );
     assert_eq!(clean(&crlf(BASE), &crlf(&ours), &crlf(&theirs)), crlf(&both));
 }
 
@@ -330,4 +334,61 @@ fn figures_written_in_two_ways_are_never_merged_into_broken_toml() {
     let merged = merged(&base, &ours, &theirs);
     assert!(!merged.is_clean());
     assert!(merged.text.contains("reach = 2") && merged.text.contains("reach = 3"));
+}
+
+const POST: &str = "[[post]]\nid = \"aaaaaa\"\ndate = 2026-12-01\ntitle = \"A\"\n";
+
+#[test]
+fn a_table_below_a_post_that_one_side_deletes_and_the_other_changes_is_never_torn_from_its_header() {
+    let with = |below: &str| format!("{POST}{below}");
+    let (base, ours) = (with("[post.extra]\nfoo = 1\n"), with("[post.extra]\nfoo = 2\n"));
+    for (one, other) in [(&ours, &with("")), (&with(""), &ours)] {
+        let disputed = merged(&base, one, other);
+        assert_eq!(disputed.conflicts.len(), 1, "{}", disputed.text);
+        for (pick, side) in [(Pick::Ours, one), (Pick::Theirs, other)] {
+            assert_eq!(&picked(&base, one, other, &[pick]).text, side);
+        }
+    }
+}
+
+#[test]
+fn keys_that_one_side_writes_in_another_notation_are_not_mixed() {
+    let with = |below: &str| format!("{POST}{below}");
+    let base = with("extra.foo = 1\nextra.bar = \"z\"\n");
+    let inline = with("extra = { foo = 1, bar = \"z\" }\n");
+    assert_eq!(
+        clean(&base, &inline, &base.replace("\"A\"", "\"B\"")),
+        inline.replace("\"A\"", "\"B\"")
+    );
+    let disputed = merged(&base, &inline, &with("extra.foo = 1\n"));
+    assert_eq!(
+        disputed.conflicts.len(),
+        1,
+        "the deletion is not undone unseen\n{}",
+        disputed.text
+    );
+}
+
+#[test]
+fn markers_are_longer_than_anything_that_looks_like_one() {
+    let with = |text: &str| format!("{POST}text = \"\"\"\n{text}\n<<<<<<< no\n=======\n>>>>>>> no\n\"\"\"\n");
+    let [base, ours, theirs] = ["base", "ours", "theirs"].map(with);
+    let disputed = merged(&base, &ours, &theirs);
+    let sides = postmix::text::markers::sides_of_markers(&disputed.text).expect("they are marked");
+    assert_eq!((sides.ours, sides.theirs), (ours, theirs));
+}
+
+#[test]
+fn a_post_deleted_or_kept_leaves_no_blank_lines_behind() {
+    let at = BASE.find("[[post]]\nid = \"bbbbbb\"").expect("it is there");
+    let end = BASE.find("# --- Week 2").expect("it is there");
+    let (ours, theirs) = (
+        format!("{}{}", &BASE[..at], &BASE[end..]),
+        BASE.replace("Gift boxes", "Boxes"),
+    );
+    let disputed = merged(BASE, &ours, &theirs);
+    let sides = postmix::text::markers::sides_of_markers(&disputed.text).expect("they are marked");
+    assert_eq!((sides.ours, sides.theirs), (ours.clone(), theirs.clone()));
+    assert_eq!(picked(BASE, &ours, &theirs, &[Pick::Theirs]).text, theirs);
+    assert_eq!(picked(BASE, &ours, &theirs, &[Pick::Ours]).text, ours);
 }

@@ -110,7 +110,9 @@ impl<'p> Compared<'p> {
 
     fn lines(&self) -> Vec<String> {
         if self.changes.is_empty() {
-            return vec!["Nothing has changed but perhaps comments.".to_owned()];
+            return vec![
+                "Nothing that postmix knows has changed; comments and other keys may have.".to_owned(),
+            ];
         }
         let mut lines = self.changes.lines();
         let [before, after] = [0, 1].map(|side| {

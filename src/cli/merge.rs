@@ -4,6 +4,7 @@ use super::arguments::Merge;
 use super::{Outcome, Session, counted};
 use crate::plan::Month;
 use crate::store::{self, Expected};
+use crate::text::PlanText;
 use crate::text::display;
 use crate::text::merge::{Conflict, Merged, Versions, merge};
 use anyhow::Result;
@@ -21,13 +22,21 @@ impl Session<'_> {
         };
         let merged = merge(versions, &[], arguments.marker_size, Month::of(self.today));
         self.put(&arguments.output, &merged.text)?;
-        if merged.is_clean() {
+        let is_plan = !PlanText::read(merged.text.clone(), Month::of(self.today)).has_errors();
+        if merged.is_clean() && is_plan {
             return Ok(Outcome::Fine);
         }
         let shown = arguments
             .path
             .clone()
             .unwrap_or_else(|| arguments.output.display().to_string());
+        if merged.is_clean() {
+            let name = display::line(&shown);
+            writeln!(
+                self.err,
+                "{name}: the one side that was changed has errors; `postmix check` lists them"
+            )?;
+        }
         self.report(&shown, &merged)?;
         Ok(Outcome::Findings)
     }

@@ -6,6 +6,7 @@ use super::saving::name_of;
 use super::{Desk, Effect, Elsewhere, InConflict, OnDisk, Planner};
 use crate::merge::{Changed, Changes, pair};
 use crate::text::PlanText;
+use crate::text::markers::has_markers;
 use crate::text::merge::Merged;
 
 impl Planner {
@@ -13,6 +14,15 @@ impl Planner {
     pub(super) fn settle_outside(&mut self) -> Vec<Effect> {
         let in_between =
             matches!(self.mode, Mode::Month | Mode::List(_) | Mode::Findings(_)) && self.drag.is_none();
+        // Conflicts with what the file held before are settled by what it holds now.
+        if self.outside.is_some()
+            && self
+                .undecided
+                .as_ref()
+                .is_some_and(|resolve| resolve.is_with_the_file())
+        {
+            self.undecided = None;
+        }
         if !in_between || self.undecided.is_some() {
             return Vec::new();
         }
@@ -45,6 +55,11 @@ impl Planner {
             // Nobody means a plan to be empty; something has gone wrong with the file.
             desk.set_gone(true);
             self.ask_about_gone("is empty");
+            return;
+        }
+        if has_markers(&theirs) && desk.is_saved() {
+            // The file says more about them than the planner can see from here.
+            self.also.push(Effect::Open(desk.path().to_owned()));
             return;
         }
         if let Err(why) = self.merge_theirs(theirs, false) {

@@ -76,6 +76,11 @@ impl Resolve {
         &self.cause
     }
 
+    /// Whether the conflicts are with what the file held a while ago.
+    pub(super) fn is_with_the_file(&self) -> bool {
+        matches!(self.cause, Cause::Outside { .. })
+    }
+
     /// The conflicts, with what has been decided.
     pub fn conflicts(&self) -> &[Conflict] {
         &self.conflicts
@@ -200,6 +205,15 @@ impl Planner {
             Some(resolve) => self.open_resolve(resolve),
             None => self.tell("No conflicts to decide"),
         }
+    }
+
+    /// Saving comes back to conflicts that were put off; meanwhile one's own changes may be others.
+    pub(super) fn save_undecided(&mut self, resolve: Box<Resolve>) -> Vec<Effect> {
+        if let Cause::Outside { .. } = resolve.cause {
+            return self.take_in_and_save(resolve.theirs);
+        }
+        self.open_resolve(resolve);
+        Vec::new()
     }
 
     /// Makes a text of what was decided.

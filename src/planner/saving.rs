@@ -59,6 +59,7 @@ impl Planner {
                 self.ask_for_name(&path, self.quit_when_saved);
                 Vec::new()
             }
+            Choice::Write(path, Overwrite::Nothing) => self.save_to(path, Over::Nothing),
             Choice::Write(path, _) => self.save_to(path, Over::Anything),
             Choice::OpenTheirs(path) => {
                 self.quit_when_saved = false;
@@ -99,11 +100,10 @@ impl Planner {
     }
 
     pub(super) fn save(&mut self) -> Vec<Effect> {
-        let Some(desk) = &self.desk else { return Vec::new() };
-        if self.undecided.is_some() && desk.is_read_only() {
-            self.decide();
-            return Vec::new();
+        if let Some(resolve) = self.undecided.take() {
+            return self.save_undecided(resolve);
         }
+        let Some(desk) = &self.desk else { return Vec::new() };
         if desk.is_saved() {
             self.tell("Everything is saved already");
             return Vec::new();
@@ -156,6 +156,8 @@ impl Planner {
 
     pub(super) fn saved(&mut self, saved: Result<Saved, SaveTrouble>) -> Vec<Effect> {
         let quit = std::mem::take(&mut self.quit_when_saved);
+        // Whatever was heard of the file before is old by now.
+        self.outside = None;
         match saved {
             Ok(Saved {
                 path,

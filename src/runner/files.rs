@@ -5,7 +5,7 @@ use super::keeping::{Kept, in_words};
 use crate::git;
 use crate::plan::Month;
 use crate::planner::{Desk, InConflict, Message, OnDisk, Opened, Over, Planner, SaveTrouble, Saved};
-use crate::store::{self, Expected, LoadError, Records, SaveError, Stamp};
+use crate::store::{self, Expected, LoadError, Loaded, Records, SaveError, Stamp};
 use crate::text::PlanText;
 use crate::text::markers::{has_markers, sides_of_markers};
 use chrono::NaiveDate;
@@ -74,15 +74,21 @@ impl Files {
         planner: &Planner,
     ) -> Result<Saved, SaveTrouble> {
         let failed = |error: &dyn std::fmt::Display| SaveTrouble::Failed(error.to_string());
+        let _alone = self.kept.wait_for_others();
         let there = match over {
             // The user has seen the question: whatever is there now may go.
-            Over::Anything if path.exists() => Some(store::load(&path).map_err(|error| failed(&error))?.text),
+            Over::Anything if path.exists() => Some(load_again(&path).map_err(|error| failed(&error))?.text),
+            // A file without anything in it is as good as none.
+            Over::Nothing => load_again(&path)
+                .ok()
+                .map(|loaded| loaded.text)
+                .filter(|text| text.trim().is_empty()),
             _ => None,
         };
         let known = planner.desk().map(Desk::on_disk);
         let expected = match (over, &there, known) {
             (Over::Known, _, Some(text)) => Expected::Text(text),
-            (Over::Anything, Some(there), _) => Expected::Text(there),
+            (Over::Anything | Over::Nothing, Some(there), _) => Expected::Text(there),
             _ => Expected::Absent,
         };
         let kept = &mut self.kept;
@@ -105,7 +111,7 @@ impl Files {
                     warning,
                 })
             }
-            Err(SaveError::ChangedOnDisk { .. }) => Err(match store::load(&path) {
+            Err(SaveError::ChangedOnDisk { .. }) => Err(match load_again(&path) {
                 Ok(loaded) => SaveTrouble::ChangedOnDisk(loaded.text),
                 Err(LoadError::Missing { .. }) => SaveTrouble::Gone,
                 Err(error) => failed(&error),
@@ -123,11 +129,13 @@ impl Files {
         let (path, stamp) = (desk.path(), self.stamp.as_mut()?);
         let unreadable = |error: &dyn std::fmt::Display| OnDisk::Unreadable(error.to_string());
         let found = match stamp.check(path, desk.on_disk()) {
-            Ok(store::OnDisk::Same) if desk.is_gone() => OnDisk::Text(desk.on_disk().to_owned()),
+            Ok(store::OnDisk::Same) if desk.is_gone() || planner.has_undecided() => {
+                OnDisk::Text(desk.on_disk().to_owned())
+            }
             Ok(store::OnDisk::Same) => return None,
             Ok(store::OnDisk::Gone) if desk.is_gone() => return None,
             Ok(store::OnDisk::Gone) => OnDisk::Gone,
-            Ok(store::OnDisk::Changed) => match store::load(path) {
+            Ok(store::OnDisk::Changed) => match load_again(path) {
                 // The stamp stays that of the text the planner knows; it is renewed when that is this one.
                 Ok(loaded) => OnDisk::Text(loaded.text),
                 Err(LoadError::Missing { .. }) => OnDisk::Gone,
@@ -136,6 +144,17 @@ impl Files {
             Err(error) => unreadable(&error),
         };
         Some(Message::OnDisk(found))
+    }
+}
+
+/// Reads a plan's file once more. What has taken its place and is no file, such as a pipe, might never end.
+fn load_again(path: &Path) -> Result<Loaded, LoadError> {
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() && !found.is_dir() => Err(LoadError::Unreadable {
+            path: path.to_owned(),
+            reason: std::io::Error::other("it is no file any more"),
+        }),
+        _ => store::load(path),
     }
 }
 
@@ -156,7 +175,14 @@ fn in_conflict(path: &Path, text: &str) -> Option<InConflict> {
     let named = names
         .filter(|_| staged.is_some())
         .map(|names| [names.ours, names.theirs]);
-    let in_conflict = match sides_of_markers(text) {
+    // Where the sides themselves have lines that look like markers, only git can tell them apart.
+    let looks_marked = |side: &Option<String>| side.as_deref().is_some_and(has_markers);
+    let marked = sides_of_markers(text).filter(|_| {
+        !staged
+            .as_ref()
+            .is_some_and(|sides| looks_marked(&sides.ours) || looks_marked(&sides.theirs))
+    });
+    let in_conflict = match marked {
         None => {
             let staged = staged?;
             InConflict {

@@ -110,6 +110,12 @@ impl Kept {
         old.map_or(Ok(()), Journal::discard)
     }
 
+    /// Keeps other planners from saving the plan until the result is dropped. Where that cannot be had in time, the look
+    /// at the file just before it is replaced has to do.
+    pub(super) fn wait_for_others(&self) -> Option<Lock> {
+        self.plan.as_ref()?.lock_for_saving().ok().flatten()
+    }
+
     /// Puts the text in safety before the file is written over in place.
     pub(super) fn secure(&mut self) -> io::Result<()> {
         self.journal.as_mut().map_or(Ok(()), Journal::secure)
@@ -177,7 +183,11 @@ impl Kept {
 }
 
 fn append(journal: &mut Journal, deltas: &[Delta]) -> io::Result<()> {
-    deltas.iter().try_for_each(|delta| journal.append(delta))
+    // One that fails waits in memory for the next: none may be left out, or those behind it would not fit.
+    deltas
+        .iter()
+        .map(|delta| journal.append(delta))
+        .fold(Ok(()), Result::and)
 }
 
 fn tell_panics(journal: Option<&Path>) {

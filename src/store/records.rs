@@ -123,6 +123,15 @@ impl PlanRecords {
         claim::claim(&*self.filing, &self.find_or_make_folder()?)
     }
 
+    /// Keeps others who ask for the same from saving the plan, until the result is dropped. Waits for up to two seconds
+    /// while another one saves; `None` where that takes longer.
+    ///
+    /// # Errors
+    /// The records cannot be written, or there are no locks on their file system.
+    pub fn lock_for_saving(&self) -> io::Result<Option<Lock>> {
+        claim::lock_for_saving(&*self.filing, &self.find_or_make_folder()?)
+    }
+
     /// Begins a journal with `base`, the text that is on disk.
     ///
     /// # Errors

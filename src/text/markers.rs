@@ -15,7 +15,7 @@
 
 mod least_base;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The shortest marker.
 const SHORTEST: usize = 7;
@@ -42,20 +42,33 @@ pub struct MarkedSides {
 
 /// Whether the text has a conflict: the three markers of one length, each on a line of its own and in their order.
 pub fn has_markers(text: &str) -> bool {
+    !sizes(text).is_empty()
+}
+
+/// The lengths of markers of which the text has whole conflicts.
+fn sizes(text: &str) -> BTreeSet<usize> {
+    let mut whole = BTreeSet::new();
+    if !text.contains("<<<<<<<") {
+        return whole;
+    }
     // Of each length, whether the separator has been seen since the marker that begins a hunk.
     let mut open: BTreeMap<usize, bool> = BTreeMap::new();
-    if !text.contains("<<<<<<<") {
-        return false;
-    }
     for marker in text.split_inclusive('\n').filter_map(Marker::of) {
         match (marker.kind, open.get_mut(&marker.size)) {
             (Kind::Ours, _) => _ = open.insert(marker.size, false),
             (Kind::Separator, Some(separated)) => *separated = true,
-            (Kind::Theirs, Some(true)) => return true,
+            (Kind::Theirs, Some(true)) => _ = whole.insert(marker.size),
             _ => {}
         }
     }
-    false
+    whole
+}
+
+/// Markers so long that no line of the texts looks like one, and at least as long as `wanted`.
+pub fn long_enough<'t>(wanted: usize, texts: impl IntoIterator<Item = &'t str>) -> usize {
+    let lines = texts.into_iter().flat_map(str::lines);
+    let longest = lines.filter_map(Marker::of).map(|marker| marker.size).max();
+    longest.map_or(wanted, |longest| wanted.max(longest + 1))
 }
 
 /// The sides of a text with conflict markers.
@@ -63,7 +76,20 @@ pub fn has_markers(text: &str) -> bool {
 /// `None` where it has none, and where they do not tell the sides apart: a hunk without its end, a marker twice in
 /// one hunk, or a conflict within the base of another, which merges of several bases leave.
 pub fn sides_of_markers(text: &str) -> Option<MarkedSides> {
-    let parts = parts(text)?;
+    let sizes = sizes(text);
+    let size = *sizes.last()?;
+    // Shorter ones are text that looks like markers, unless the longest stand in the base of such a conflict.
+    let holds_longest = |hunk: &Hunk<'_>| hunk.base.is_some_and(|base| base.contains(&"<".repeat(size)));
+    for shorter in sizes.iter().filter(|shorter| **shorter < size) {
+        if parts(text, *shorter)?
+            .iter()
+            .filter_map(Part::hunk)
+            .any(holds_longest)
+        {
+            return None;
+        }
+    }
+    let parts = parts(text, size)?;
     let mut hunks = parts.iter().filter_map(Part::hunk);
     let first = *hunks.next()?;
     let all_have_base = first.base.is_some() && hunks.all(|hunk| hunk.base.is_some());
@@ -153,14 +179,14 @@ impl<'t> Marker<'t> {
     }
 }
 
-/// The text cut at its hunks; `None` where a hunk is not whole.
-fn parts(text: &str) -> Option<Vec<Part<'_>>> {
+/// The text cut at its hunks with markers of that size; `None` where a hunk is not whole.
+fn parts(text: &str, size: usize) -> Option<Vec<Part<'_>>> {
     let mut parts = Vec::new();
     let (mut at, mut same_from) = (0, 0);
     while at < text.len() {
         let line = line_at(text, at);
         match Marker::of(line) {
-            Some(marker) if marker.kind == Kind::Ours => {
+            Some(marker) if marker.kind == Kind::Ours && marker.size == size => {
                 parts.push(Part::Same(&text[same_from..at]));
                 let (hunk, end) = hunk(text, at + line.len(), &marker)?;
                 parts.push(Part::Hunk(hunk));
@@ -189,23 +215,18 @@ fn hunk<'t>(text: &'t str, mut at: usize, opening: &Marker<'t>) -> Option<(Hunk<
     while at < text.len() {
         let line = line_at(text, at);
         let end = at + line.len();
-        if let Some(marker) = Marker::of(line) {
-            if marker.kind == Kind::Ours {
-                return None;
-            }
-            if marker.size == opening.size {
-                let said = &text[from..at];
-                match (section, marker.kind) {
-                    (Kind::Ours, Kind::Base | Kind::Separator) => hunk.ours = said,
-                    (Kind::Base, Kind::Separator) => hunk.base = Some(said),
-                    (Kind::Separator, Kind::Theirs) => {
-                        (hunk.theirs, hunk.theirs_label) = (said, marker.label);
-                        return Some((hunk, end));
-                    }
-                    _ => return None,
+        if let Some(marker) = Marker::of(line).filter(|marker| marker.size == opening.size) {
+            let said = &text[from..at];
+            match (section, marker.kind) {
+                (Kind::Ours, Kind::Base | Kind::Separator) => hunk.ours = said,
+                (Kind::Base, Kind::Separator) => hunk.base = Some(said),
+                (Kind::Separator, Kind::Theirs) => {
+                    (hunk.theirs, hunk.theirs_label) = (said, marker.label);
+                    return Some((hunk, end));
                 }
-                (section, from) = (marker.kind, end);
+                _ => return None,
             }
+            (section, from) = (marker.kind, end);
         }
         at = end;
     }

@@ -16,12 +16,14 @@ mod identity;
 mod items;
 mod lines;
 mod proof;
+mod shapes;
 mod table;
 mod units;
 
 pub use conflict::{Conflict, Pick};
 
 use super::PlanText;
+use super::markers::long_enough;
 use crate::plan::Month;
 use conflict::{Decisions, Sides};
 use identity::Keyed;
@@ -75,15 +77,17 @@ pub fn merge(versions: Versions<'_>, picks: &[Option<Pick>], marker: usize, fall
     if theirs == base {
         return clean(ours);
     }
-    // Whoever has other line ends than the canvas gets its: they are no change that anybody wants to merge.
-    let (base, ours) = (with_ends_of(theirs, base), with_ends_of(theirs, ours));
+    // Line ends and a byte order mark are the file's as a whole: whoever has changed them has changed them for all.
+    let model = if ends(theirs) == ends(base) { ours } else { theirs };
+    let [base, ours, theirs] = [base, ours, theirs].map(|text| with_ends_of(model, text));
     let versions = Versions {
         base: &base,
         ours: &ours,
-        theirs,
+        theirs: &theirs,
     };
+    let marker = long_enough(marker, [&*base, &*ours, &*theirs]);
     let read = |text: &str| PlanText::read(text.to_owned(), fallback);
-    let plans = [read(&base), read(&ours), read(theirs)];
+    let plans = [read(&base), read(&ours), read(&theirs)];
     let names = ["the version both began with", "our version", "their version"];
     if let Some((_, name)) = plans.iter().zip(names).find(|(plan, _)| plan.has_errors()) {
         return by_lines(versions, marker, format!("{name} has errors"));
@@ -124,16 +128,30 @@ fn by_lines(versions: Versions<'_>, marker: usize, why: String) -> Merged {
     }
 }
 
-/// The text with line ends like those of `model`.
+/// Whether lines end as on Windows, and whether there is a byte order mark.
+fn ends(text: &str) -> (bool, bool) {
+    let crlf = text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
+    (crlf, text.starts_with(BYTE_ORDER_MARK))
+}
+
+/// The text with line ends, and a byte order mark or none, like those of `model`.
 fn with_ends_of<'t>(model: &str, text: &'t str) -> Cow<'t, str> {
-    let crlf = |text: &str| text.find('\n').is_some_and(|at| text[..at].ends_with('\r'));
-    match (crlf(model), crlf(text)) {
-        (false, true) => Cow::Owned(text.replace("\r\n", "\n")),
+    let ((crlf, marked), (is_crlf, is_marked)) = (ends(model), ends(text));
+    let mut text = Cow::Borrowed(text);
+    if crlf != is_crlf {
         // Some of its lines may end like those of the model already.
-        (true, false) => Cow::Owned(text.replace("\r\n", "\n").replace('\n', "\r\n")),
-        _ => Cow::Borrowed(text),
+        let plain = text.replace("\r\n", "\n");
+        text = Cow::Owned(if crlf { plain.replace('\n', "\r\n") } else { plain });
+    }
+    match (marked, is_marked) {
+        (true, false) => Cow::Owned(format!("{BYTE_ORDER_MARK}{text}")),
+        (false, true) => Cow::Owned(text.trim_start_matches(BYTE_ORDER_MARK).to_owned()),
+        _ => text,
     }
 }
+
+/// What some editors begin a file with.
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A merge under way.
 struct Merging<'t> {
@@ -156,6 +174,8 @@ struct Slot {
     places: align::Places,
     /// Whether it is in the result.
     stays: bool,
+    /// Whether one side's version of all of it was taken, whatever the other has changed.
+    one_sided: bool,
 }
 
 impl<'t> Merging<'t> {
@@ -169,7 +189,7 @@ impl<'t> Merging<'t> {
             (theirs, ours)
         };
         let crlf = versions.theirs.contains("\r\n");
-        let marked = versions.theirs.starts_with('\u{feff}');
+        let marked = versions.theirs.starts_with(BYTE_ORDER_MARK);
         Self {
             plans,
             base,
@@ -187,12 +207,31 @@ impl<'t> Merging<'t> {
         let mut slots = Vec::new();
         for places in align::align(&self.base, &self.canvas, &self.other) {
             let sides = self.sides(&places);
+            let met = decisions.conflicts.len();
             let body = self.body(sides, &places, &mut decisions);
+            let new = &decisions.conflicts[met..];
+            let one_sided = new.iter().any(|conflict| conflict.key.is_none());
             let stays = body.is_some();
-            if let Some(body) = body {
-                self.add(&mut text, lead(sides), &body);
+            match body {
+                // The blank lines in front go with what may be left out: behind the marker that it stands behind.
+                Some(body) if new.iter().any(Conflict::is_open_deletion) => {
+                    let before = if new.iter().any(|conflict| conflict.ours.is_none()) {
+                        2
+                    } else {
+                        1
+                    };
+                    let markers: usize = body.split_inclusive('\n').take(before).map(str::len).sum();
+                    let (markers, rest) = body.split_at(markers);
+                    self.add(&mut text, "", &[markers, lead(sides), rest].concat());
+                }
+                Some(body) => self.add(&mut text, lead(sides), &body),
+                None => {}
             }
-            slots.push(Slot { places, stays });
+            slots.push(Slot {
+                places,
+                stays,
+                one_sided,
+            });
         }
         let merged = Merged {
             text,

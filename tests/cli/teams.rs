@@ -29,7 +29,10 @@ fn diff_tells_what_changed_and_what_it_did_to_the_mix() {
     let run = sandbox.run(&["diff", "harbour.toml", "harbour.toml"]);
     assert_eq!(
         (run.status, &*run.out),
-        (0, "Nothing has changed but perhaps comments.\n")
+        (
+            0,
+            "Nothing that postmix knows has changed; comments and other keys may have.\n"
+        )
     );
 }
 
@@ -51,7 +54,7 @@ fn merge_writes_the_result_and_ends_with_1_on_a_conflict() {
     let merged = fs::read_to_string(sandbox.path("ours.toml")).unwrap();
     assert_eq!(disputed.status, 1, "{merged}");
     assert!(
-        merged.contains("<<<<<<< ours\n[[post]]") && merged.contains("=======\n>>>>>>> theirs\n"),
+        merged.contains("<<<<<<< ours\n\n[[post]]") && merged.contains("=======\n>>>>>>> theirs\n"),
         "{merged}"
     );
     assert!(disputed.err.contains("changed in ours and deleted in theirs"));

@@ -357,3 +357,82 @@ fn decisions_that_were_not_saved_are_recovered_and_not_asked_again() {
     stage.play("<ctrl-s>");
     assert_eq!(stage.disk(), decided);
 }
+
+#[test]
+fn a_change_that_comes_while_something_is_asked_is_merged_before_the_save() {
+    for keys in ["q", "S"] {
+        let mut stage = Stage::with(PLAN);
+        stage.play("3");
+        stage.play(keys);
+        stage.change_on_disk(&PLAN.replace("Meet", "See"));
+        stage.look();
+        stage.play("<enter>");
+        assert!(
+            stage.disk().contains("See") && stage.disk().contains("converted"),
+            "{keys}: {}",
+            stage.disk()
+        );
+    }
+}
+
+#[test]
+fn a_file_that_is_there_again_is_not_written_over() {
+    let mut stage = Stage::with(PLAN);
+    stage.delete_on_disk();
+    stage.look();
+    let theirs = PLAN.replace("Meet", "See");
+    stage.change_on_disk(&theirs);
+    stage.play("w");
+    assert_eq!(stage.disk(), theirs);
+    assert!(stage.screen().contains("There is a file"), "{}", stage.screen());
+}
+
+#[test]
+fn a_conflict_that_the_others_take_back_is_none_any_more() {
+    let mut stage = in_conflict();
+    stage.play("<esc>");
+    stage.change_on_disk(PLAN);
+    stage.look();
+    assert!(!stage.screen().contains("▲ conflicts"), "{}", stage.screen());
+    stage.play("<ctrl-s>");
+    assert!(stage.disk().contains("Meet the roaster!"), "{}", stage.disk());
+}
+
+#[test]
+fn a_conflict_over_a_change_that_was_undone_is_none_any_more() {
+    let mut stage = in_conflict();
+    stage.play("<esc>u<ctrl-s>");
+    assert_eq!(stage.text(), stage.disk());
+    assert!(stage.disk().contains(THEIRS), "{}", stage.disk());
+}
+
+#[test]
+fn conflict_markers_that_arrive_while_the_plan_is_open_are_decided_there() {
+    let mut stage = Stage::with(PLAN);
+    let marked = PLAN.replace(
+        "title = \"How we roast\"\n",
+        "<<<<<<< HEAD\ntitle = \"How we cup\"\n=======\ntitle = \"How we brew\"\n>>>>>>> summer\n",
+    );
+    stage.change_on_disk(&marked);
+    stage.look();
+    assert!(stage.screen().contains("1 to decide"), "{}", stage.screen());
+}
+
+#[test]
+#[cfg(unix)]
+fn a_pipe_in_the_place_of_the_file_stops_nobody() {
+    let mut stage = Stage::with(PLAN);
+    stage.delete_on_disk();
+    let made = std::process::Command::new("mkfifo").arg(stage.path()).status();
+    if !made.is_ok_and(|made| made.success()) {
+        println!("skipped: no mkfifo here");
+        return;
+    }
+    stage.look();
+    stage.play("3<ctrl-s>");
+    assert!(
+        stage.screen().contains("Your work is still here"),
+        "{}",
+        stage.screen()
+    );
+}

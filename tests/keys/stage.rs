@@ -194,6 +194,11 @@ impl Stage {
         std::fs::set_permissions(&self.path, permissions).unwrap();
     }
 
+    /// Where the plan is.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// Somebody else deletes the file.
     pub(crate) fn delete_on_disk(&self) {
         std::fs::remove_file(&self.path).unwrap();

@@ -3,11 +3,19 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
 use std::path::Path;
+use std::time::Duration;
 
 use super::filing::Filing;
 
 /// The file that is locked.
 const LOCK: &str = "lock";
+
+/// The file that is locked while the plan is saved.
+const SAVING: &str = "saving";
+
+/// How often, and how long in between, somebody who wants to save asks whether another one is done.
+const ATTEMPTS: usize = 100;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The most digits of a process id, and a few more.
 const LONGEST_PID: u64 = 32;
@@ -33,11 +41,7 @@ pub struct Lock {
 
 /// Claims the plan whose records are in `folder`.
 pub(super) fn claim(filing: &dyn Filing, folder: &Path) -> io::Result<Claim> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(folder.join(LOCK))?;
+    let file = open(&folder.join(LOCK))?;
     if !filing.lock(&file)? {
         return Ok(Claim::Taken { pid: pid(&file) });
     }
@@ -47,6 +51,27 @@ pub(super) fn claim(filing: &dyn Filing, folder: &Path) -> io::Result<Claim> {
         .set_len(0)
         .and_then(|()| filing.write_at(&file, 0, pid.as_bytes()));
     Ok(Claim::Ours(Lock { _file: file }))
+}
+
+/// Locks the saving of the plan whose records are in `folder`, waiting for whoever has it.
+pub(super) fn lock_for_saving(filing: &dyn Filing, folder: &Path) -> io::Result<Option<Lock>> {
+    let file = open(&folder.join(SAVING))?;
+    for _ in 0..ATTEMPTS {
+        if filing.lock(&file)? {
+            return Ok(Some(Lock { _file: file }));
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Ok(None)
+}
+
+/// The file at `path`, made if it is not there.
+fn open(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 /// The process that `file` names; some systems let nobody read a file that another one has locked.

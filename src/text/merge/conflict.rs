@@ -24,6 +24,13 @@ pub struct Conflict {
     pub pick: Option<Pick>,
 }
 
+impl Conflict {
+    /// Whether one side has deleted all of it, and nobody has decided yet.
+    pub(super) fn is_open_deletion(&self) -> bool {
+        self.key.is_none() && self.pick.is_none() && (self.ours.is_none() || self.theirs.is_none())
+    }
+}
+
 /// A decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pick {

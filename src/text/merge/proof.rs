@@ -39,7 +39,9 @@ pub(super) fn holds(
         .filter(|slot| slot.stays)
         .all(|slot| match merging.sources(slot) {
             None => true,
-            Some(sources) => posts.next().is_some_and(|post| merging.is_merged(post, sources)),
+            Some(sources) => posts
+                .next()
+                .is_some_and(|post| slot.one_sided || merging.is_merged(post, sources)),
         });
     all && posts.next().is_none()
 }

@@ -5,6 +5,7 @@ use super::conflict::{Decisions, Sides};
 use super::figures;
 use super::items::{Item, cut};
 use super::lines;
+use super::shapes;
 use std::borrow::Cow;
 
 /// The text of a table that both sides have. `about` names it for conflicts.
@@ -25,6 +26,15 @@ pub(super) fn merge<'t>(
     let [mut base, canvas, other] = texts.each_ref().map(|text| cut(text));
     if bodies.base.is_none() {
         base.clear();
+    }
+    if !shapes::fit(&base, &canvas, &other) {
+        let [canvas, other] = [&texts[1], &texts[2]].map(|text| Some(&**text));
+        let sides = Sides {
+            base: bodies.base,
+            canvas,
+            other,
+        };
+        return Cow::Owned(decisions.whole(sides, about()).unwrap_or_default());
     }
     let mut text = String::new();
     for places in align(&base, &canvas, &other) {
