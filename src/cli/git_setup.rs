@@ -79,7 +79,8 @@ fn next_step(undo: bool) -> &'static str {
     if undo {
         "Done. Commit .gitattributes if it was committed with those lines."
     } else {
-        "Done. Commit .gitattributes; everybody else who works on the plans runs `postmix git-setup` once, too."
+        "Done. Commit .gitattributes; everybody else who works on the plans runs `postmix git-setup` once, too.\n\
+         `postmix doctor` says whether all plans here have a name that the patterns cover."
     }
 }
 
