@@ -84,7 +84,10 @@ impl Planner {
         };
         let merged = merge_in_favour(Pick::Ours, versions, month);
         if merged.by_lines.is_some() {
-            return vec!["The file has errors, so the two cannot be compared.".to_owned()];
+            let read = |text: &str| PlanText::read(text.to_owned(), month);
+            let mut lines = Changes::between(read(base).plan(), read(ours).plan()).lines();
+            lines.push("The file has errors now: mend it first, then this can be recovered.".to_owned());
+            return lines;
         }
         let recovered = PlanText::read(merged.text, month);
         let mut lines = Changes::between(desk.plan(), recovered.plan()).lines();

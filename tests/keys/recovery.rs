@@ -234,3 +234,20 @@ proptest! {
         drop(folder);
     }
 }
+
+#[test]
+fn unsaved_work_on_a_file_that_is_broken_by_now_is_shown_and_waits_until_it_is_mended() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("3");
+    stage.change_on_disk(&PLAN.replace("09:30:00", "\"half past nine\""));
+    let mut stage = stage.killed_and_started_again();
+    for part in ["retagged nurturing → converted", "mend it first"] {
+        assert!(stage.screen().contains(part), "{part}\n{}", stage.screen());
+    }
+    stage.play("r");
+    assert!(stage.notice().contains("Not recovered"), "{}", stage.notice());
+    stage.change_on_disk(PLAN);
+    let mut stage = stage.killed_and_started_again();
+    stage.play("r<ctrl-s>");
+    assert!(stage.disk().contains("converted"));
+}
