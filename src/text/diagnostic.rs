@@ -6,8 +6,8 @@
 
 use super::display;
 use super::{Location, PlanText};
-use crate::plan::Severity;
-use crate::rules::Finding;
+use crate::plan::{Field, Severity};
+use crate::rules::{Finding, Place};
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use std::ops::Range;
@@ -47,11 +47,15 @@ impl Diagnostic {
         let located = findings.iter().zip(text.locate(findings));
         let diagnostics = located.map(|(finding, location)| {
             let said = finding.describe(text.plan());
+            let help = match line_of_original(finding, text) {
+                Some(line) => format!("the first is on line {line}: {}", said.help),
+                None => said.help,
+            };
             Self {
                 severity: finding.severity,
                 code: finding.code,
                 message: said.message,
-                help: said.help,
+                help,
                 location,
             }
         });
@@ -122,6 +126,20 @@ impl Diagnostic {
             Severity::Note => Level::NOTE,
         }
     }
+}
+
+/// The line of the post whose id a copy has, for a finding about such a copy: both places are needed to choose.
+fn line_of_original(finding: &Finding, text: &PlanText) -> Option<usize> {
+    let original = finding
+        .posts
+        .places()
+        .first()
+        .filter(|_| finding.code == "duplicate-id")?;
+    let first = Finding {
+        place: Place::Post(*original, Some(Field::Id)),
+        ..finding.clone()
+    };
+    text.locate(&[first]).first().map(|location| location.line)
 }
 
 /// What is shown of a line, and which bytes of that are to be underlined.

@@ -118,11 +118,8 @@ fn case_19_every_place_of_a_duplicate_is_listed_and_the_plan_is_read_only() {
     let ids = "[[post]]\nid = \"aaaaaa\"\n[[post]]\nid = \"bbbbbb\"\n[[post]]\nid = \"aaaaaa\"\n[[post]]\nid = \"aaaaaa\"\n";
     let (status, said) = check(ids.as_bytes());
     assert_eq!(status, Some(1));
-    assert_eq!(
-        lines(&said, "duplicate-id"),
-        [6, 8],
-        "each names the first post that has the id"
-    );
+    assert_eq!(lines(&said, "duplicate-id"), [6, 8], "one for each copy");
+    assert_eq!(said.matches("the first is on line 2").count(), 2, "{said}");
     for text in [keys, ids] {
         let mut plan = read(text.to_owned());
         let changes = vec![(Field::Title, Value::text("three"))];
