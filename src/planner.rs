@@ -262,8 +262,12 @@ impl Planner {
         self.note_draft();
         let unrecorded = self.desk.as_mut().map(Desk::take_unrecorded).unwrap_or_default();
         if unrecorded != Unrecorded::default() {
-            // Before everything else: what is in the journal cannot be lost any more.
-            effects.insert(0, Effect::Record(unrecorded));
+            // Before everything else, as soon as it is known where: what is in the journal cannot be lost any more.
+            let first = effects
+                .iter()
+                .take_while(|effect| matches!(effect, Effect::LookBeside(_)))
+                .count();
+            effects.insert(first, Effect::Record(unrecorded));
         }
         effects
     }

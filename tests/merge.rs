@@ -392,3 +392,16 @@ fn a_post_deleted_or_kept_leaves_no_blank_lines_behind() {
     assert_eq!(picked(BASE, &ours, &theirs, &[Pick::Theirs]).text, theirs);
     assert_eq!(picked(BASE, &ours, &theirs, &[Pick::Ours]).text, ours);
 }
+
+#[test]
+fn another_notation_on_one_side_leaves_no_key_behind_in_the_other() {
+    let table = format!("{POST}[post.extra]\nfoo = 1\nbar = \"z\"\n");
+    let dotted = format!("{POST}extra.foo = 1\nextra.bar = 417\n");
+    let owned = |text: &str| text.replace("title = \"A\"\n", "title = \"A\"\nmood = \"calm\"\n");
+    for (base, changed) in [(&table, &dotted), (&dotted, &table)] {
+        let (other, both) = (owned(base), owned(changed));
+        let says = |text: &str| text.parse::<toml::Table>().expect("it is TOML");
+        assert_eq!(says(&clean(base, changed, &other)), says(&both));
+        assert_eq!(says(&clean(base, &other, changed)), says(&both));
+    }
+}

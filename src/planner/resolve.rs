@@ -234,6 +234,8 @@ impl Planner {
         let text = PlanText::read(merged.text, month);
         match resolve.cause {
             Cause::Outside { then_save } => {
+                // What was decided against may have been hours of work.
+                self.also.push(Effect::Keep(resolve.ours));
                 self.take_over_outside(text, resolve.theirs);
                 if then_save {
                     return self.save();

@@ -49,6 +49,11 @@ impl Delta {
         })
     }
 
+    /// Whether both change the same bytes of one text.
+    pub fn is_at(&self, other: &Self) -> bool {
+        (self.start, self.removed) == (other.start, other.removed)
+    }
+
     /// Makes the change.
     ///
     /// # Errors

@@ -436,3 +436,38 @@ fn a_pipe_in_the_place_of_the_file_stops_nobody() {
         stage.screen()
     );
 }
+
+#[test]
+fn undoing_what_won_a_conflict_gives_what_the_others_have_written() {
+    let mut stage = in_conflict();
+    stage.play("m<enter>u");
+    assert!(stage.text().contains(THEIRS), "{}", stage.text());
+    stage.play("<ctrl-r>");
+    assert!(stage.text().contains("Meet the roaster!"), "{}", stage.text());
+}
+
+#[test]
+fn what_lost_a_conflict_can_still_be_had() {
+    let mut stage = in_conflict();
+    let mine = stage.text();
+    stage.play("t<enter>");
+    let versions = stage.records().versions().unwrap();
+    assert_eq!(versions.first().unwrap().read().unwrap().text, mine);
+}
+
+#[test]
+fn conflicts_that_settle_themselves_are_journalled_like_everything_else() {
+    let marked = PLAN.replace(
+        "title = \"How we roast\"\n",
+        "<<<<<<< ours\ntitle = \"How we cup\"\n=======\n>>>>>>> theirs\n",
+    );
+    let mut stage = Stage::with(&marked);
+    assert!(!stage.screen().contains("no journal"), "{}", stage.screen());
+    stage.play("3");
+    let text = stage.text();
+    let mut stage = stage.killed_and_started_again();
+    stage.play("r");
+    assert_eq!(stage.text(), text);
+    stage.play("<ctrl-s>");
+    assert_eq!(stage.disk(), text);
+}

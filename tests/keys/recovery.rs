@@ -163,6 +163,14 @@ fn what_is_typed_into_a_form_is_not_lost_either() {
 }
 
 #[test]
+fn a_long_text_typed_letter_by_letter_makes_no_long_journal() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("e<end>");
+    stage.play(&"a good morning ".repeat(60));
+    let _folder = stage.killed_and_started_again().killed();
+}
+
+#[test]
 fn a_new_post_that_is_being_typed_is_not_lost_and_one_that_was_left_is_not_kept() {
     let mut stage = Stage::with(PLAN);
     stage.play("aTea?<esc><esc>");

@@ -18,12 +18,27 @@ impl Desk {
         if self.draft.as_ref().map(|draft| &draft.edit) == edit.as_ref() {
             return;
         }
-        self.drop_draft();
         // What the file could not say is refused when the form is taken over, and said then.
-        if let Some(draft) = edit.and_then(|edit| self.try_out(edit)) {
-            self.unrecorded.deltas.push(draft.forth.clone());
-            self.draft = Some(draft);
+        let Some(draft) = edit.and_then(|edit| self.try_out(edit)) else {
+            self.drop_draft();
+            return;
+        };
+        match &self.draft {
+            Some(before) if before.forth.is_at(&draft.forth) => {
+                // A letter more is a few bytes more, however long the post is.
+                let step = Delta::between(&before.forth.inserted, &draft.forth.inserted);
+                let step = step.map(|step| Delta {
+                    start: draft.forth.start + step.start,
+                    ..step
+                });
+                self.unrecorded.deltas.extend(step);
+            }
+            _ => {
+                self.drop_draft();
+                self.unrecorded.deltas.push(draft.forth.clone());
+            }
         }
+        self.draft = Some(draft);
     }
 
     /// Takes the draft out of the journal again, ahead of a change of the plan itself.

@@ -3,6 +3,7 @@
 use super::Desk;
 use super::revision::{Change, Revision, Turned};
 use crate::edit::History;
+use crate::plan::Month;
 use crate::text::PlanText;
 use crate::text::merge::{Merged, Pick, Versions, merge_in_favour};
 use std::sync::Arc;
@@ -12,6 +13,8 @@ use std::sync::Arc;
 pub(super) struct Epoch {
     text: PlanText,
     history: History<Revision>,
+    /// What was on disk until then, and what has been since.
+    on_disk: [Arc<String>; 2],
 }
 
 impl Desk {
@@ -37,14 +40,19 @@ impl Desk {
             History::unsaved()
         };
         let history = std::mem::replace(&mut self.history, history);
-        if history.can_undo() {
-            self.earlier.push(Epoch { text, history });
-        }
-        self.on_disk = if nothing_own {
+        let theirs = if nothing_own {
             self.text.shared_source()
         } else {
             Arc::new(theirs)
         };
+        let base = std::mem::replace(&mut self.on_disk, Arc::clone(&theirs));
+        if history.can_undo() {
+            self.earlier.push(Epoch {
+                text,
+                history,
+                on_disk: [base, theirs],
+            });
+        }
         self.is_gone = false;
         self.before = None;
         self.unrecorded.deltas.clear();
@@ -73,8 +81,8 @@ impl Desk {
         self.is_gone
     }
 
-    /// Undoes a step from before the last change from outside: what the step did is taken out of the text as it stands
-    /// now, by merging. Steps that others have overwritten since are passed over.
+    /// Undoes a step from before the last change from outside: what the step did, seen from the far side of that change, is
+    /// taken out of the text as it stands now, by merging. Steps that others have overwritten since are passed over.
     pub(super) fn undo_earlier(&mut self) -> Option<Turned> {
         while let Some(epoch) = self.earlier.last_mut() {
             let Some(revision) = epoch.history.take_done() else {
@@ -82,14 +90,14 @@ impl Desk {
                 continue;
             };
             let what = revision.what.clone();
-            let [before, after] = epoch.undo(revision);
+            let month = self.text.plan().month;
+            let [before, after] = epoch.undo(revision).map(|text| epoch.carried_over(text, month));
             let now = self.text.written();
             let versions = Versions {
                 base: &before,
                 ours: &after,
                 theirs: &now,
             };
-            let month = self.text.plan().month;
             let merged = merge_in_favour(Pick::Theirs, versions, month);
             if merged.by_lines.is_some() || merged.text == now {
                 continue;
@@ -108,6 +116,22 @@ impl Desk {
 }
 
 impl Epoch {
+    /// A text of before the change from outside, with that change in it.
+    fn carried_over(&self, text: String, month: Month) -> String {
+        let [base, theirs] = &self.on_disk;
+        let versions = Versions {
+            base,
+            ours: &text,
+            theirs,
+        };
+        let merged = merge_in_favour(Pick::Ours, versions, month);
+        if merged.by_lines.is_some() {
+            text
+        } else {
+            merged.text
+        }
+    }
+
     /// Undoes a step of its history, and returns the text before and after.
     fn undo(&mut self, revision: Revision) -> [String; 2] {
         let before = self.text.written();

@@ -142,6 +142,9 @@ fn list(canvas: &mut Canvas<'_>, resolve: &Resolve, area: Rect) {
         let about = &conflict.about;
         let line = match (&conflict.key, &conflict.ours) {
             (Some(key), _) => format!("{key} of {about}"),
+            (None, Some(_)) if conflict.theirs.is_some() => {
+                format!("{about}: written in two ways, choose one")
+            }
             (None, None) => format!("{about}: deleted by you, changed by them"),
             (None, Some(_)) => format!("{about}: changed by you, deleted by them"),
         };

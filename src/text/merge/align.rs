@@ -9,7 +9,7 @@ pub(super) trait Known {
     type Key: Eq + Hash;
 
     /// What it is known by.
-    fn key(&self) -> &Self::Key;
+    fn identity(&self) -> &Self::Key;
 
     /// Whether it belongs behind something that somebody else has added at the same place.
     fn belongs_behind(&self, other: &Self) -> bool;
@@ -31,19 +31,19 @@ pub(super) fn align<T: Known>(base: &[T], canvas: &[T], other: &[T]) -> Vec<Plac
     let mut behind: Vec<Vec<Places>> = vec![Vec::new(); canvas.len() + 1];
     let mut at = 0;
     for (place, thing) in other.iter().enumerate() {
-        if let Some(found) = in_canvas.get(thing.key()) {
+        if let Some(found) = in_canvas.get(thing.identity()) {
             at = found + 1;
             continue;
         }
         // What the canvas has added here as well comes first where it belongs there.
         while canvas.get(at).is_some_and(|next| {
-            let is_new = !in_base.contains_key(next.key()) && !in_other.contains_key(next.key());
+            let is_new = !in_base.contains_key(next.identity()) && !in_other.contains_key(next.identity());
             is_new && thing.belongs_behind(next)
         }) {
             at += 1;
         }
         behind[at].push(Places {
-            base: in_base.get(thing.key()).copied(),
+            base: in_base.get(thing.identity()).copied(),
             canvas: None,
             other: Some(place),
         });
@@ -52,9 +52,9 @@ pub(super) fn align<T: Known>(base: &[T], canvas: &[T], other: &[T]) -> Vec<Plac
     let mut row = behind.next().unwrap_or_default();
     for ((at, thing), added) in canvas.iter().enumerate().zip(behind) {
         row.push(Places {
-            base: in_base.get(thing.key()).copied(),
+            base: in_base.get(thing.identity()).copied(),
             canvas: Some(at),
-            other: in_other.get(thing.key()).copied(),
+            other: in_other.get(thing.identity()).copied(),
         });
         row.extend(added);
     }
@@ -64,7 +64,7 @@ pub(super) fn align<T: Known>(base: &[T], canvas: &[T], other: &[T]) -> Vec<Plac
 fn places<T: Known>(row: &[T]) -> HashMap<&T::Key, usize> {
     row.iter()
         .enumerate()
-        .map(|(at, thing)| (thing.key(), at))
+        .map(|(at, thing)| (thing.identity(), at))
         .collect()
 }
 
@@ -73,12 +73,14 @@ pub(super) fn is_reordered<T: Known>(before: &[T], after: &[T]) -> bool {
     let keys = |row: &[T]| -> HashSet<usize> {
         let known = places(before);
         row.iter()
-            .filter_map(|thing| known.get(thing.key()).copied())
+            .filter_map(|thing| known.get(thing.identity()).copied())
             .collect()
     };
     let there = keys(after);
     let known = places(before);
-    let order = after.iter().filter_map(|thing| known.get(thing.key()).copied());
+    let order = after
+        .iter()
+        .filter_map(|thing| known.get(thing.identity()).copied());
     let was = (0..before.len()).filter(|at| there.contains(at));
     !order.eq(was)
 }
@@ -90,7 +92,7 @@ mod tests {
     impl Known for char {
         type Key = Self;
 
-        fn key(&self) -> &Self {
+        fn identity(&self) -> &Self {
             self
         }
 

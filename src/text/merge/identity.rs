@@ -31,7 +31,7 @@ pub(super) enum Key {
 impl super::align::Known for Keyed<'_> {
     type Key = Key;
 
-    fn key(&self) -> &Key {
+    fn identity(&self) -> &Key {
         &self.key
     }
 

@@ -8,6 +8,8 @@ use std::collections::HashMap;
 #[derive(Clone, Debug)]
 pub(super) struct Item<'t> {
     pub(super) key: String,
+    /// What it is known by: the key, and whether it stands below a header of its own.
+    id: String,
     /// The comment and blank lines in front.
     pub(super) lead: &'t str,
     /// From the start of its line to the value.
@@ -23,16 +25,22 @@ pub(super) struct Item<'t> {
 impl super::align::Known for Item<'_> {
     type Key = String;
 
-    fn key(&self) -> &String {
-        &self.key
+    fn identity(&self) -> &String {
+        &self.id
     }
 
-    fn belongs_behind(&self, _other: &Self) -> bool {
-        true
+    /// A key of the post itself must stay ahead of all headers below the post.
+    fn belongs_behind(&self, other: &Self) -> bool {
+        self.is_in_own_table() || !other.is_in_own_table()
     }
 }
 
 impl Item<'_> {
+    /// Whether it is the header of a table below a post, or stands under one.
+    fn is_in_own_table(&self) -> bool {
+        self.id != self.key || (self.key.starts_with('[') && self.key != "[]")
+    }
+
     /// The line of the key itself, without what stands in front.
     pub(super) fn line(&self) -> String {
         [self.head, self.value, self.tail].concat()
@@ -69,6 +77,7 @@ pub(super) fn cut(body: &str) -> Vec<Item<'_>> {
             .find('\n')
             .map_or(body.len(), |newline| value.end + newline + 1);
         items.push(Item {
+            id: key.clone(),
             key,
             lead: &body[at..head],
             head: &body[head..value.start],
@@ -110,13 +119,27 @@ pub(super) fn cut(body: &str) -> Vec<Item<'_>> {
     });
     items.push(Item {
         key: "end[]".to_owned(),
+        id: "end[]".to_owned(),
         lead: &body[at..],
         head: "",
         value: "",
         tail: "",
         node: None,
     });
+    tell_notations_apart(&mut items);
     items
+}
+
+/// `foo` below a header `[post.extra]` is another line than a dotted `extra.foo`, though both say the same.
+fn tell_notations_apart(items: &mut [Item<'_>]) {
+    let mut is_below = false;
+    for item in items {
+        if item.node.is_none() {
+            is_below = item.key != "[]";
+        } else if is_below {
+            item.id.insert_str(0, "below ");
+        }
+    }
 }
 
 pub(super) fn dotted(entry: &Entry<'_>) -> String {
