@@ -367,6 +367,13 @@ fn keys_that_one_side_writes_in_another_notation_are_not_mixed() {
         "the deletion is not undone unseen\n{}",
         disputed.text
     );
+    let disputed = merged(&base, &inline, POST);
+    assert_eq!(
+        disputed.conflicts.len(),
+        1,
+        "nor is that of all of it\n{}",
+        disputed.text
+    );
 }
 
 #[test]

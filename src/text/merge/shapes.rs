@@ -46,9 +46,10 @@ pub(super) fn fit(base: &[Item<'_>], canvas: &[Item<'_>], other: &[Item<'_>]) ->
         if is == was || also == was || is == also {
             return true;
         }
-        let [one, two] = [notations(&canvas, name), notations(&other, name)];
+        let [before, one, two] = [&base, &canvas, &other].map(|side| notations(side, name));
+        let left = if one.is_empty() { &two } else { &one };
         let deletes = one.is_empty() || two.is_empty();
-        one == two || (deletes && !one.contains(&Notation::Table) && !two.contains(&Notation::Table))
+        one == two || (deletes && *left == before && !left.contains(&Notation::Table))
     })
 }
 
