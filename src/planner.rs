@@ -256,7 +256,7 @@ impl Planner {
         // A text that is about to be saved must meet the file that it was made for: a change is then noticed and merged.
         let leaves = |effect: &Effect| matches!(effect, Effect::Save { .. } | Effect::Open(_) | Effect::Quit);
         if !effects.iter().any(leaves) {
-            effects.extend(self.settle_outside());
+            self.settle_outside();
         }
         effects.append(&mut self.also);
         self.note_draft();

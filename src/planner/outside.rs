@@ -11,7 +11,7 @@ use crate::text::merge::Merged;
 
 impl Planner {
     /// Takes in what has become of the file, as soon as the user is not in the middle of something.
-    pub(super) fn settle_outside(&mut self) -> Vec<Effect> {
+    pub(super) fn settle_outside(&mut self) {
         let in_between =
             matches!(self.mode, Mode::Month | Mode::List(_) | Mode::Findings(_)) && self.drag.is_none();
         // Conflicts with what the file held before are settled by what it holds now.
@@ -24,7 +24,7 @@ impl Planner {
             self.undecided = None;
         }
         if !in_between || self.undecided.is_some() {
-            return Vec::new();
+            return;
         }
         match self.outside.take() {
             None => {}
@@ -41,7 +41,6 @@ impl Planner {
                 ));
             }
         }
-        Vec::new()
     }
 
     /// The file holds that text now.

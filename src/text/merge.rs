@@ -24,6 +24,7 @@ pub use conflict::{Conflict, Pick};
 
 use super::PlanText;
 use super::markers::long_enough;
+use super::patch::BYTE_ORDER_MARK;
 use crate::plan::Month;
 use conflict::{Decisions, Sides};
 use identity::Keyed;
@@ -149,9 +150,6 @@ fn with_ends_of<'t>(model: &str, text: &'t str) -> Cow<'t, str> {
         _ => text,
     }
 }
-
-/// What some editors begin a file with.
-const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// A merge under way.
 struct Merging<'t> {

@@ -8,7 +8,7 @@ use crate::edit::{Edit, NoSuchPost};
 use crate::plan::{Field, Post, Value};
 
 /// What some editors begin a file with; it must stay in front of everything.
-const BYTE_ORDER_MARK: char = '\u{feff}';
+pub(super) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Regions that take the place of others.
 #[derive(Debug)]

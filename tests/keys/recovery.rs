@@ -167,7 +167,12 @@ fn a_long_text_typed_letter_by_letter_makes_no_long_journal() {
     let mut stage = Stage::with(PLAN);
     stage.play("e<end>");
     stage.play(&"a good morning ".repeat(60));
-    let _folder = stage.killed_and_started_again().killed();
+    let records = stage.records();
+    let _folder = stage.killed();
+    let orphans = records.orphans().unwrap();
+    let length = std::fs::metadata(orphans[0].path()).unwrap().len();
+    // Each letter with the whole post behind it would be some 400 KB.
+    assert!(length < 64 * 1024, "{length} bytes");
 }
 
 #[test]

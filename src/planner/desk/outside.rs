@@ -5,7 +5,7 @@ use super::revision::{Change, Revision, Turned};
 use crate::edit::History;
 use crate::plan::Month;
 use crate::text::PlanText;
-use crate::text::merge::{Merged, Pick, Versions, merge_in_favour};
+use crate::text::merge::{Pick, Versions, merge_in_favour};
 use std::sync::Arc;
 
 /// What was done up to a change from outside, and the text it was done to.
@@ -18,17 +18,6 @@ pub(super) struct Epoch {
 }
 
 impl Desk {
-    /// One's own changes, merged with what the file holds now. `picks` decide conflicts, in their order.
-    pub fn merge_with(&self, theirs: &str, picks: &[Option<Pick>]) -> Merged {
-        let ours = self.text.written();
-        let versions = Versions {
-            base: &self.on_disk,
-            ours: &ours,
-            theirs,
-        };
-        crate::text::merge::merge(versions, picks, crate::text::merge::MARKER, self.plan().month)
-    }
-
     /// Takes over what the file holds now: `theirs`, which with one's own changes is `merged`. What was done before can
     /// still be undone, without undoing what others have done.
     pub fn take_in(&mut self, merged: PlanText, theirs: String) {
