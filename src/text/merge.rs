@@ -6,7 +6,7 @@
 //! ours' changes are brought in, unit by unit and within a unit key by key. Only where both sides have changed one
 //! key differently, or one has deleted what the other has changed, somebody has to decide.
 //!
-//! The result is read again and must be, post by post, what [`crate::merge::merged_post`] says it should be.
+//! The result is read again and must be, post by post and field by field, what [`crate::merge::merged_post`] says it should be.
 //! Whatever cannot be proved is handed over line by line, with markers, and never passed off as merged.
 
 mod align;
@@ -210,20 +210,10 @@ impl<'t> Merging<'t> {
             let new = &decisions.conflicts[met..];
             let one_sided = new.iter().any(|conflict| conflict.key.is_none());
             let stays = body.is_some();
-            match body {
-                // The blank lines in front go with what may be left out: behind the marker that it stands behind.
-                Some(body) if new.iter().any(Conflict::is_open_deletion) => {
-                    let before = if new.iter().any(|conflict| conflict.ours.is_none()) {
-                        2
-                    } else {
-                        1
-                    };
-                    let markers: usize = body.split_inclusive('\n').take(before).map(str::len).sum();
-                    let (markers, rest) = body.split_at(markers);
-                    self.add(&mut text, "", &[markers, lead(sides), rest].concat());
-                }
-                Some(body) => self.add(&mut text, lead(sides), &body),
-                None => {}
+            // The blank lines in front of what may be left out stand with it, between the markers.
+            let is_open = new.iter().any(Conflict::is_open_deletion);
+            if let Some(body) = body {
+                self.add(&mut text, if is_open { "" } else { lead(sides) }, &body);
             }
             slots.push(Slot {
                 places,
@@ -293,7 +283,7 @@ impl<'t> Merging<'t> {
                             canvas: sides.canvas.map(|unit| unit.body),
                             other: sides.other.map(|unit| unit.body),
                         };
-                        decisions.whole(bodies, about()).map(Cow::Owned)
+                        decisions.whole(bodies, lead(sides), about()).map(Cow::Owned)
                     }
                 }
             }

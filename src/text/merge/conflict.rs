@@ -10,7 +10,8 @@ use crate::text::value::Kind;
 pub struct Conflict {
     /// The post, by title and date, or the part of the settings.
     pub about: String,
-    /// The key; `None` where one side has deleted what the other has changed.
+    /// The key; `None` where all of it is in dispute: one side has deleted what the other has changed, or both have
+    /// written it in ways that do not go together.
     pub key: Option<String>,
     /// What was there, in words; `None` for nothing.
     pub base: Option<String>,
@@ -118,8 +119,9 @@ impl<'p> Decisions<'p> {
         }
     }
 
-    /// A table that one side has deleted and the other has changed. Returns what to write, or `None` to leave it out.
-    pub(super) fn whole(&mut self, bodies: Sides<&str>, about: String) -> Option<String> {
+    /// A table that one side has deleted and the other has changed, or that both have written in ways that do not go
+    /// together. Returns what to write, or `None` to leave it out. Undecided, `lead` stands in front of each side there is.
+    pub(super) fn whole(&mut self, bodies: Sides<&str>, lead: &str, about: String) -> Option<String> {
         let (ours, theirs) = self.ours_and_theirs(bodies.canvas, bodies.other);
         let words = |body: Option<&str>| body.map(table_words);
         let pick = self.note(Conflict {
@@ -134,7 +136,11 @@ impl<'p> Decisions<'p> {
         match pick {
             Some(Pick::Ours) => ours.map(str::to_owned),
             Some(_) => theirs.map(str::to_owned),
-            None => Some(self.marked(ours.unwrap_or_default(), theirs.unwrap_or_default())),
+            None => {
+                let [ours, theirs] =
+                    [ours, theirs].map(|body| body.map(|body| [lead, body].concat()).unwrap_or_default());
+                Some(self.marked(&ours, &theirs))
+            }
         }
     }
 

@@ -34,7 +34,7 @@ pub(super) fn merge<'t>(
             canvas,
             other,
         };
-        return Cow::Owned(decisions.whole(sides, about()).unwrap_or_default());
+        return Cow::Owned(decisions.whole(sides, "", about()).unwrap_or_default());
     }
     let mut text = String::new();
     for places in align(&base, &canvas, &other) {
