@@ -6,6 +6,8 @@
 
 mod mix;
 mod tally;
+mod timeline;
 
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};
+pub use timeline::{Day, Lane, Stop, Timeline};
