@@ -28,6 +28,7 @@ pub mod git;
 pub mod merge;
 pub mod plan;
 pub mod planner;
+pub mod proposal;
 pub mod rules;
 pub mod runner;
 pub mod screen;

@@ -100,32 +100,12 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// What the plan has set for one of the rule's options, or what the rule has; 0 for an option it does not have.
     pub fn option(&self, name: &str) -> f64 {
-        let own = self
-            .settings
-            .iter()
-            .filter(|setting| &*setting.code == self.rule.code);
-        let set = own
-            .flat_map(|setting| &setting.options)
-            .rev()
-            .find(|(option, _)| &**option == name);
-        let default = || {
-            self.rule
-                .options
-                .iter()
-                .find(|option| option.name == name)
-                .map(|option| option.default)
-        };
-        set.map(|(_, value)| *value).or_else(default).unwrap_or_default()
+        option_of(self.rule, self.settings, name)
     }
 
     /// An option that is a number of things, such as days: rounded down, not below 0.
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "saturates, as wanted"
-    )]
     pub fn whole_option(&self, name: &str) -> u32 {
-        self.option(name) as u32
+        whole_option_of(self.rule, self.settings, name)
     }
 
     /// Leaves a finding.
@@ -210,6 +190,17 @@ pub fn known_codes() -> impl Iterator<Item = &'static str> {
 /// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the
 /// plan; those a plan switches off stay away.
 pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate, ruler: &dyn Ruler) -> Vec<Finding> {
+    check_with(plan, tally, today, ruler, |_| true)
+}
+
+/// Runs those of the rules that are wanted; see [`check`].
+pub(crate) fn check_with(
+    plan: &Plan,
+    tally: &Tally,
+    today: NaiveDate,
+    ruler: &dyn Ruler,
+    is_wanted: impl Fn(&Rule) -> bool,
+) -> Vec<Finding> {
     let mix = Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
     let timeline = Timeline::of(plan);
     let context = Context {
@@ -221,7 +212,7 @@ pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate, ruler: &dyn Ruler) ->
         today,
     };
     let mut findings = Vec::new();
-    for rule in RULES {
+    for rule in RULES.into_iter().filter(|rule| is_wanted(rule)) {
         let Some(severity) = severity_of(rule, &plan.rules) else {
             continue;
         };
@@ -242,6 +233,29 @@ pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate, ruler: &dyn Ruler) ->
         }
     }
     findings
+}
+
+/// What a plan with those settings has set for an option, or what the rule has; 0 for an option it does not have.
+pub fn option_of(rule: &Rule, settings: &[RuleSetting], name: &str) -> f64 {
+    let own = settings.iter().filter(|setting| &*setting.code == rule.code);
+    let set = own
+        .flat_map(|setting| &setting.options)
+        .rev()
+        .find(|(option, _)| &**option == name);
+    let default = || rule.options.iter().find(|option| option.name == name);
+    set.map(|(_, value)| *value)
+        .or_else(|| default().map(|option| option.default))
+        .unwrap_or_default()
+}
+
+/// See [`option_of`]: for options that are a number of things, such as days; rounded down, not below 0.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "saturates, as wanted"
+)]
+pub fn whole_option_of(rule: &Rule, settings: &[RuleSetting], name: &str) -> u32 {
+    option_of(rule, settings, name) as u32
 }
 
 /// What a rule's findings are worth in a plan with those settings; `None` where it is switched off.

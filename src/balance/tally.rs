@@ -30,10 +30,19 @@ impl Count {
         hours_text(self.hours())
     }
 
-    fn of(post: &Post) -> Self {
+    /// One post and its effort.
+    pub fn of(post: &Post) -> Self {
         Self {
             posts: 1,
-            micro_hours: micro_hours(post.hours.unwrap_or(0.0)),
+            ..Self::of_hours(post.hours.unwrap_or(0.0))
+        }
+    }
+
+    /// No post, and that many hours of effort.
+    pub fn of_hours(hours: f64) -> Self {
+        Self {
+            posts: 0,
+            micro_hours: micro_hours(hours),
         }
     }
 }

@@ -46,6 +46,10 @@ impl Day {
     pub fn of_stage(&self, stage: StageIndex) -> u32 {
         self.stages.get(stage.get()).copied().unwrap_or_default()
     }
+
+    fn stage_mut(&mut self, post: &Post) -> Option<&mut u32> {
+        self.stages.get_mut(post.stage.index()?.get())
+    }
 }
 
 impl Stop {
@@ -58,9 +62,26 @@ impl Stop {
         }
     }
 
+    /// Posts at the same moment go in the order of the file.
+    fn order(&self) -> (NaiveDate, i32, usize) {
+        (self.date, self.seconds, self.at)
+    }
+
     /// Whether it has a time.
     pub fn is_timed(&self) -> bool {
         self.seconds >= 0
+    }
+
+    /// Whether it goes out before a post of that moment. On the same day one without a time comes first; two without
+    /// are not before each other.
+    pub fn is_before(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
+        let other = Self::of(0, date, time);
+        (self.date, self.seconds) < (other.date, other.seconds)
+    }
+
+    /// Minutes from that moment to this post, negative where the post comes first; `None` where it has no time.
+    pub fn minutes_from(&self, date: NaiveDate, time: NaiveTime) -> Option<i64> {
+        Self::of(0, date, Some(time)).minutes_to(self)
     }
 
     /// Minutes from this post to a later one, rounded down; `None` where either has no time.
@@ -103,22 +124,57 @@ impl Timeline {
             }
         }
         for lane in &mut timeline.lanes {
-            // Stable: posts at the same moment stay in the order of the file.
-            lane.stops.sort_by_key(|stop| (stop.date, stop.seconds));
+            lane.stops.sort_by_key(Stop::order);
         }
         timeline
     }
 
     fn count(&mut self, post: &Post, date: NaiveDate, month: Month) {
-        let day = month.contains(date).then(|| &mut self.days[date.day0() as usize]);
-        if let Some(day) = day {
+        if let Some(day) = self.day_mut(date, month) {
             day.posts += 1;
-            if let Some(count) = post
-                .stage
-                .index()
-                .and_then(|stage| day.stages.get_mut(stage.get()))
-            {
+            if let Some(count) = day.stage_mut(post) {
                 *count += 1;
+            }
+        }
+    }
+
+    fn day_mut(&mut self, date: NaiveDate, month: Month) -> Option<&mut Day> {
+        month.contains(date).then(|| &mut self.days[date.day0() as usize])
+    }
+
+    /// Puts one more post of the plan of that month in its place.
+    pub fn put(&mut self, at: usize, post: &Post, month: Month) {
+        let Some(date) = post.date else { return };
+        self.count(post, date, month);
+        if let Some(channel) = &post.channel {
+            let same = |lane: &Lane| lane.channel.eq_ignore_case(channel);
+            let known = self.lanes.iter().position(same);
+            let lane = known.unwrap_or_else(|| self.open_lane(channel));
+            let stop = Stop::of(at, date, post.time);
+            let stops = &mut self.lanes[lane].stops;
+            let place = stops.partition_point(|other| other.order() <= stop.order());
+            stops.insert(place, stop);
+        }
+    }
+
+    /// Takes a post out: the reverse of [`Timeline::put`].
+    pub fn take(&mut self, at: usize, post: &Post, month: Month) {
+        let Some(date) = post.date else { return };
+        if let Some(day) = self.day_mut(date, month) {
+            day.posts = day.posts.saturating_sub(1);
+            if let Some(count) = day.stage_mut(post) {
+                *count = count.saturating_sub(1);
+            }
+        }
+        let Some(channel) = &post.channel else { return };
+        let lane = self
+            .lanes
+            .iter_mut()
+            .find(|lane| lane.channel.eq_ignore_case(channel));
+        if let Some(lane) = lane {
+            let order = Stop::of(at, date, post.time).order();
+            if let Ok(place) = lane.stops.binary_search_by_key(&order, Stop::order) {
+                lane.stops.remove(place);
             }
         }
     }
@@ -132,12 +188,16 @@ impl Timeline {
         };
         found.unwrap_or_else(|| {
             known.insert(channel.to_lowercase(), self.lanes.len());
-            self.lanes.push(Lane {
-                channel: channel.clone(),
-                stops: Vec::new(),
-            });
-            self.lanes.len() - 1
+            self.open_lane(channel)
         })
+    }
+
+    fn open_lane(&mut self, channel: &Name) -> usize {
+        self.lanes.push(Lane {
+            channel: channel.clone(),
+            stops: Vec::new(),
+        });
+        self.lanes.len() - 1
     }
 
     /// The channels that have dated posts, as they appear in the file.
@@ -150,6 +210,12 @@ impl Timeline {
         self.lanes
             .iter()
             .find(|lane| lane.channel.eq_ignore_case(channel))
+    }
+
+    /// What goes out on a day of the plan's month.
+    pub fn day(&self, date: NaiveDate) -> Option<&Day> {
+        let at = (date - self.first).num_days();
+        self.days.get(usize::try_from(at).ok()?)
     }
 
     /// The days of the plan's month, from the first on.
@@ -239,6 +305,28 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn putting_posts_in_and_taking_them_out_is_the_same_as_looking_anew(
+            days in proptest::collection::vec((1..28u8, 0..4u8, 0..3u8), 1..20), changed in 0..20usize, to in 1..28u8
+        ) {
+            let made = |(day, channel, hour): &(u8, u8, u8)| {
+                post(&format!("c{channel}"), &format!("2026-12-{day:02}"), &format!("{:02}:00:00", 9 + hour))
+            };
+            let mut plan = plan(days.iter().map(made).collect());
+            let mut timeline = Timeline::of(&plan);
+            let at = changed % plan.posts.len();
+            timeline.take(at, &plan.posts[at], plan.month);
+            plan.posts[at].date = format!("2026-12-{to:02}").parse().ok();
+            timeline.put(at, &plan.posts[at], plan.month);
+            let order = |timeline: &Timeline| {
+                let mut lanes: Vec<_> = timeline.lanes().iter().filter(|lane| !lane.stops.is_empty()).cloned().collect();
+                lanes.sort_by(|one, other| one.channel.cmp(&other.channel));
+                lanes.into_iter().map(|lane| lane.stops).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(order(&timeline), order(&Timeline::of(&plan)));
+            prop_assert!(timeline.days().eq(Timeline::of(&plan).days()));
+        }
+
         #[test]
         fn every_dated_post_with_a_channel_is_on_one_lane(channels in proptest::collection::vec(0..40u8, 0..80)) {
             let posts = channels.iter().enumerate().map(|(at, channel)| {

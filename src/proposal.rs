@@ -1,0 +1,304 @@
+//! Proposals: the smallest change that puts a month right.
+//!
+//! A month is out of balance where the rules `stage-short`, `stage-minimum`, `funnel-inverted` or
+//! `week-without-stage` say so. [`balance`] looks for the fewest changes after which they do not, and after which no
+//! rule says anything that it did not say before. Posts that are settled stay as they are; see [`is_settled`].
+//!
+//! Three kinds are looked for: giving posts other stages or days, adding posts, and both. The search goes step by
+//! step towards the goals first, which is mostly the fewest that can be, and can be seen to be: each change gives
+//! one stage one post. Where it is not, or where something is in the way, rows of changes are tried, the shortest
+//! first; for small plans all of them.
+
+mod change;
+mod exhaust;
+mod habits;
+mod remedy;
+mod search;
+mod shape;
+mod slots;
+mod verdict;
+mod words;
+mod work;
+
+pub use change::{Change, edits, is_settled};
+pub use remedy::remedy;
+
+use crate::balance::Tally;
+use crate::plan::{Plan, Severity};
+use crate::rules;
+use chrono::NaiveDate;
+use exhaust::{Effort, Tried};
+use habits::Habits;
+use search::{Allowed, Search};
+use shape::Goal;
+use verdict::Verdict;
+use work::Work;
+
+/// What a proposal is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Posts get other stages or days; their number stays.
+    Retag,
+    /// Posts are added, and ideas get a day.
+    Add,
+    /// Both, and posts without a stage may get one.
+    Mixed,
+}
+
+impl Kind {
+    /// All of them, the gentlest first.
+    pub const ALL: [Self; 3] = [Self::Retag, Self::Add, Self::Mixed];
+
+    /// The word for it in results.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Retag => "retag",
+            Self::Add => "add",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    fn allowed(self) -> Allowed {
+        Allowed {
+            change: self != Self::Add,
+            add: self != Self::Retag,
+        }
+    }
+}
+
+/// A change, and why it is this one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The change.
+    pub change: Change,
+    /// Why this post or this day, in a few words.
+    pub why: String,
+}
+
+/// Something that stays wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remaining {
+    /// The code of its rule.
+    pub code: &'static str,
+    /// What stays wrong.
+    pub what: String,
+    /// Why it cannot be put right in this way.
+    pub why: String,
+}
+
+/// A set of changes that puts a month right, or as right as can be.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// What it is made of.
+    pub kind: Kind,
+    /// The changes, in the order of their days.
+    pub steps: Vec<Step>,
+    /// What stays wrong even so.
+    pub remaining: Vec<Remaining>,
+}
+
+impl Proposal {
+    /// The plan as it would be, with the steps that are wanted.
+    pub fn applied(&self, plan: &Plan, is_wanted: impl Fn(usize) -> bool) -> Plan {
+        let mut changed = plan.clone();
+        let steps = self.steps.iter().enumerate().filter(|(at, _)| is_wanted(*at));
+        for edit in edits(plan, steps.map(|(_, step)| &step.change)) {
+            // The edits are made for this plan.
+            let applied = edit.apply(&mut changed);
+            debug_assert!(applied.is_ok(), "an edit for this plan");
+        }
+        changed
+    }
+}
+
+/// What can be done for a month.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Balanced {
+    /// Up to three proposals, the best first; none where nothing is wrong or nothing can be done.
+    pub proposals: Vec<Proposal>,
+    /// What no proposal puts right.
+    pub stuck: Vec<Remaining>,
+}
+
+/// A search that is over.
+struct Solved {
+    kind: Kind,
+    steps: Vec<Step>,
+    remaining: Vec<Remaining>,
+    /// How much the goals weigh that are missed.
+    weight: usize,
+}
+
+/// Looks for the smallest changes that put a plan right. `tally` must be that of the plan.
+pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
+    let work = Work::new(plan, tally, today);
+    let goals = work.missed();
+    if goals.is_empty() {
+        return Balanced::default();
+    }
+    let all = weight(&goals, plan);
+    let (solved, stuck) = solve_each(work, &Kind::ALL);
+    let mut better: Vec<Solved> = solved.into_iter().filter(|solved| solved.weight < all).collect();
+    better.sort_by_key(|solved| (solved.weight, solved.steps.len(), solved.kind));
+    let mut proposals: Vec<Proposal> = Vec::new();
+    for Solved {
+        kind,
+        steps,
+        remaining,
+        ..
+    } in better
+    {
+        if proposals.iter().all(|known| !is_same(&known.steps, &steps)) {
+            proposals.push(Proposal {
+                kind,
+                steps,
+                remaining,
+            });
+        }
+    }
+    let stuck = match proposals.first() {
+        Some(best) => best.remaining.clone(),
+        None => stuck,
+    };
+    Balanced { proposals, stuck }
+}
+
+/// Whether two rows have the same changes: what is both can have turned out as one.
+fn is_same(one: &[Step], other: &[Step]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .all(|step| other.iter().any(|known| known.change == step.change))
+}
+
+fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
+    let habits = Habits::of(&work.plan, &work.timeline);
+    let verdict = Verdict::of(&work);
+    let mut solved = Vec::new();
+    let mut stuck = Vec::new();
+    for kind in kinds {
+        let mut search = Search::new(work, &habits, &verdict, kind.allowed());
+        search.solve();
+        let missed = search.work.missed();
+        let remaining = words::remaining(&search, *kind);
+        if *kind == Kind::Mixed {
+            stuck.clone_from(&remaining);
+        }
+        solved.push(Solved {
+            kind: *kind,
+            weight: weight(&missed, &search.work.plan),
+            steps: words::steps(&mut search),
+            remaining,
+        });
+        work = search.into_work();
+        work.reset();
+    }
+    (solved, stuck)
+}
+
+/// How much goals weigh: one more warning is worse than any number of notes.
+fn weight(goals: &[Goal], plan: &Plan) -> usize {
+    let weight = |goal: &Goal| {
+        let severity = rules::rule(goal.code()).and_then(|rule| rules::severity_of(rule, &plan.rules));
+        if severity > Some(Severity::Note) { 1000 } else { 1 }
+    };
+    goals.iter().map(weight).sum()
+}
+
+/// Plans with so many free posts are tried in all ways.
+const SMALL: usize = 10;
+
+impl Search<'_> {
+    /// Looks for the fewest changes that meet as many goals as can be met.
+    fn solve(&mut self) {
+        let goals = self.missed();
+        if goals.is_empty() {
+            return;
+        }
+        let least = self.least(&goals);
+        self.approach();
+        let missed = self.missed();
+        if missed.is_empty() && self.work.len() <= least {
+            return;
+        }
+        let found: Vec<Change> = self.work.changes().cloned().collect();
+        if !self.try_harder(&goals, &missed, least, found.len()) {
+            self.work.reset();
+            found.into_iter().for_each(|change| self.work.make(change));
+        }
+    }
+
+    /// The fewest changes that could do.
+    fn least(&self, goals: &[Goal]) -> usize {
+        if self.allowed.change {
+            self.work.shape.least_changes(goals)
+        } else {
+            self.work
+                .shape
+                .least_new_posts(goals, usize::from(u8::MAX))
+                .unwrap_or(1)
+                .max(1)
+        }
+    }
+
+    /// Tries rows of changes where the way there was not the shortest, or did not get there. Gives back whether it
+    /// came to something better, which is then made.
+    fn try_harder(&mut self, goals: &[Goal], missed: &[Goal], least: usize, len: usize) -> bool {
+        self.work.reset();
+        let is_small = self.work.plan.posts.len() <= SMALL;
+        let posts = self.work.plan.posts.len() + 10;
+        let effort = if is_small {
+            Effort {
+                judged: 2_500,
+                rows: 40_000,
+                each: usize::MAX,
+            }
+        } else {
+            Effort {
+                judged: 3_000 / posts,
+                rows: 40_000 / posts,
+                each: 2,
+            }
+        };
+        if missed.is_empty() {
+            return self.try_rows(least, len.saturating_sub(1), effort) == Tried::Found;
+        }
+        let most = if is_small {
+            least.max(len) + 2
+        } else {
+            least.max(len) + 1
+        };
+        if self.try_rows(least, most, effort) == Tried::Found {
+            return true;
+        }
+        self.give_up_on(goals, missed, len, effort)
+    }
+
+    /// Does without the goals that cannot be met: first one, then those that the way there has missed.
+    fn give_up_on(&mut self, goals: &[Goal], missed: &[Goal], len: usize, effort: Effort) -> bool {
+        let give_up = |search: &Self, goals: &[Goal]| -> Vec<(Goal, i64)> {
+            goals
+                .iter()
+                .map(|goal| (*goal, search.work.shape.missed_by(*goal)))
+                .collect()
+        };
+        if missed.len() > 1 {
+            for one in goals.iter().rev() {
+                self.dropped = give_up(self, std::slice::from_ref(one));
+                let left = self.missed();
+                let least = self.least(&left);
+                if self.try_rows(least, len + 1, effort) == Tried::Found {
+                    return true;
+                }
+            }
+        }
+        self.dropped = give_up(self, missed);
+        let left = self.missed();
+        let least = if left.is_empty() { 0 } else { self.least(&left) };
+        len > least && self.try_rows(least, len - 1, effort) == Tried::Found
+    }
+
+    fn into_work(self) -> Work {
+        self.work
+    }
+}

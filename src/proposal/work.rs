@@ -1,0 +1,135 @@
+//! A plan that is tried out on: changes are made on a copy, counted, and taken back.
+
+use super::change::{Change, is_settled};
+use super::shape::{Goal, Shape};
+use crate::balance::{Tally, Timeline};
+use crate::plan::{Plan, Post, StageIndex};
+use chrono::NaiveDate;
+
+/// A copy of a plan with the changes tried so far. New posts go to its end, so that all others keep their places.
+#[derive(Debug)]
+pub(super) struct Work {
+    pub(super) plan: Plan,
+    pub(super) tally: Tally,
+    pub(super) shape: Shape,
+    pub(super) timeline: Timeline,
+    pub(super) today: NaiveDate,
+    done: Vec<Done>,
+    /// Which of the plan's own posts are changed.
+    changed: Vec<bool>,
+}
+
+/// A change that was made, and the post from before it.
+#[derive(Debug)]
+struct Done {
+    change: Change,
+    before: Option<Post>,
+}
+
+impl Work {
+    pub(super) fn new(plan: &Plan, tally: &Tally, today: NaiveDate) -> Self {
+        Self {
+            plan: plan.clone(),
+            tally: tally.clone(),
+            shape: Shape::of(plan, tally),
+            timeline: Timeline::of(plan),
+            today,
+            done: Vec::new(),
+            changed: vec![false; plan.posts.len()],
+        }
+    }
+
+    /// The changes tried, in order.
+    pub(super) fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> {
+        self.done.iter().map(|done| &done.change)
+    }
+
+    /// How many changes are tried.
+    pub(super) fn len(&self) -> usize {
+        self.done.len()
+    }
+
+    /// The first and last day that posts can be put on; `None` where the month is over.
+    pub(super) fn open_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        let (first, last) = (self.plan.month.first().max(self.today), self.plan.month.last());
+        (first <= last).then_some((first, last))
+    }
+
+    /// Whether the post may be changed: one of the plan's own, not settled, and not changed already.
+    pub(super) fn is_free(&self, at: usize) -> bool {
+        let is_unchanged = self.changed.get(at).is_some_and(|changed| !changed);
+        is_unchanged && !is_settled(&self.plan.posts[at], self.today)
+    }
+
+    /// Makes a change.
+    pub(super) fn make(&mut self, change: Change) {
+        let (at, before) = match change.at() {
+            Some(at) => (at, self.plan.posts.get(at).cloned()),
+            None => (self.plan.posts.len(), None),
+        };
+        let nothing = Post::default();
+        let after = change.applied_to(before.as_ref().unwrap_or(&nothing));
+        if before.is_some() {
+            self.changed[at] = true;
+            self.uncount(at);
+            self.plan.posts[at] = after;
+        } else {
+            self.plan.posts.push(after);
+        }
+        self.count(at);
+        self.done.push(Done { change, before });
+    }
+
+    /// Takes the latest change back.
+    pub(super) fn take_back(&mut self) -> Option<Change> {
+        let Done { change, before } = self.done.pop()?;
+        let at = change.at().unwrap_or(self.plan.posts.len().saturating_sub(1));
+        self.uncount(at);
+        match before {
+            Some(before) => {
+                self.changed[at] = false;
+                self.plan.posts[at] = before;
+                self.count(at);
+            }
+            None => {
+                self.plan.posts.pop();
+            }
+        }
+        Some(change)
+    }
+
+    /// Takes all changes back.
+    pub(super) fn reset(&mut self) {
+        while self.take_back().is_some() {}
+    }
+
+    fn count(&mut self, at: usize) {
+        let post = &self.plan.posts[at];
+        self.tally.add(post);
+        self.timeline.put(at, post, self.plan.month);
+        if let Some((week, stage)) = self.counted(post) {
+            self.shape.count(week, stage, 1);
+        }
+    }
+
+    fn uncount(&mut self, at: usize) {
+        let post = &self.plan.posts[at];
+        self.tally.remove(post);
+        self.timeline.take(at, post, self.plan.month);
+        if let Some((week, stage)) = self.counted(post) {
+            self.shape.count(week, stage, -1);
+        }
+    }
+
+    /// The week and stage that a post counts for.
+    pub(super) fn counted(&self, post: &Post) -> Option<(usize, StageIndex)> {
+        let stage = self.plan.counted_stage(post)?;
+        Some((self.shape.week_of(post.date?), stage))
+    }
+
+    /// The goals that are missed.
+    pub(super) fn missed(&self) -> Vec<Goal> {
+        let goals = self.shape.goals().iter().copied();
+        goals.filter(|goal| self.shape.missed_by(*goal) > 0).collect()
+    }
+}

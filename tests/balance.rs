@@ -1,0 +1,13 @@
+//! What proposals promise, held on random plans: they leave nothing that can be put right, do no harm, touch nothing
+//! that is settled, and on small plans are as few as can be.
+//!
+//! The plans are judged by the rules alone, never by the search's own view of them.
+
+#![expect(clippy::expect_used, reason = "in a test a broken assumption should stop it")]
+
+#[path = "balance/judged.rs"]
+mod judged;
+#[path = "balance/laws.rs"]
+mod laws;
+#[path = "balance/random.rs"]
+mod random;

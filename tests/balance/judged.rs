@@ -1,0 +1,187 @@
+//! What the rules say of a plan, in a form that can be compared.
+
+use chrono::NaiveDate;
+use postmix::balance::Tally;
+use postmix::plan::{Plan, Post, Severity, Status, Tag, WeekStart};
+use postmix::rules::{self, Facts, Finding, Place, Unmeasured};
+use std::collections::BTreeMap;
+
+/// The rules that proposals are there for.
+pub(crate) const GOALS: [&str; 4] = [
+    "stage-short",
+    "stage-minimum",
+    "funnel-inverted",
+    "week-without-stage",
+];
+
+pub(crate) fn tally(plan: &Plan) -> Tally {
+    Tally::of(plan, WeekStart::default())
+}
+
+pub(crate) fn findings(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
+    let mut findings = rules::check(plan, &tally(plan), today, &Unmeasured);
+    // As near as whole posts allow: nothing is to be done about it.
+    findings.retain(|finding| finding.code != "stage-short" || finding.severity > Severity::Note);
+    findings
+}
+
+/// What a finding is about: its code, and its posts, stage, channel or week. How bad it is does not count.
+fn subject(finding: &Finding, plan: &Plan) -> String {
+    let posts = finding
+        .posts
+        .places()
+        .iter()
+        .map(|at| plan.posts[*at].id.to_string());
+    let posts: Vec<String> = posts.collect();
+    let place = match &finding.place {
+        Place::Post(..) => posts.join(" "),
+        Place::Stage(stage) => format!("stage {}", stage.get()),
+        other => format!("{other:?}"),
+    };
+    let which = match &finding.facts {
+        Facts::Week { start, .. } => start.to_string(),
+        Facts::Names(names) => format!("{names:?}"),
+        _ => String::new(),
+    };
+    format!("{} {place} {which}", finding.code)
+}
+
+/// How often each thing is found.
+pub(crate) fn subjects(plan: &Plan, today: NaiveDate) -> BTreeMap<String, (usize, Severity)> {
+    let mut subjects = BTreeMap::new();
+    for finding in findings(plan, today) {
+        let (count, worst) = subjects
+            .entry(subject(&finding, plan))
+            .or_insert((0, Severity::Note));
+        *count += 1;
+        *worst = finding.severity.max(*worst);
+    }
+    subjects
+}
+
+/// What is found of the second plan and was not of the first.
+pub(crate) fn added(
+    before: &BTreeMap<String, (usize, Severity)>,
+    after: &Plan,
+    today: NaiveDate,
+) -> Vec<String> {
+    let is_new = |subject: &String, found: &(usize, Severity)| {
+        before
+            .get(subject)
+            .is_none_or(|before| found.0 > before.0 || found.1 > before.1)
+    };
+    let after = subjects(after, today);
+    after
+        .iter()
+        .filter(|(subject, found)| is_new(subject, found))
+        .map(|(subject, _)| subject.clone())
+        .collect()
+}
+
+/// The codes of the goals that a plan misses.
+pub(crate) fn goals(plan: &Plan, today: NaiveDate) -> Vec<&'static str> {
+    let mut codes: Vec<_> = findings(plan, today).iter().map(|finding| finding.code).collect();
+    codes.retain(|code| GOALS.contains(code));
+    codes.sort_unstable();
+    codes
+}
+
+/// How much those weigh: a warning more than any number of notes.
+pub(crate) fn weight(plan: &Plan, today: NaiveDate) -> usize {
+    let weigh = |finding: &Finding| {
+        if finding.severity > Severity::Note {
+            1000
+        } else {
+            1
+        }
+    };
+    findings(plan, today)
+        .iter()
+        .filter(|finding| GOALS.contains(&finding.code))
+        .map(weigh)
+        .sum()
+}
+
+/// Whether a proposal must leave the post alone.
+pub(crate) fn is_settled(post: &Post, today: NaiveDate) -> bool {
+    post.pinned || post.date.is_some_and(|date| date < today) || post.effective_status() >= Status::Approved
+}
+
+/// All plans that one change makes of a plan: a post retagged, moved to another day, an idea put on a day, a post
+/// added to a day. Times stay what they are; new posts get the times of their channel's slots, or none.
+pub(crate) fn neighbours(plan: &Plan, today: NaiveDate, with_new: bool) -> Vec<Plan> {
+    let mut plans = Vec::new();
+    let days: Vec<NaiveDate> = plan
+        .month
+        .first()
+        .iter_days()
+        .take(plan.month.days() as usize)
+        .collect();
+    let open = || days.iter().copied().filter(|day| *day >= today);
+    let mut changed = |change: &dyn Fn(&mut Plan)| {
+        let mut other = plan.clone();
+        change(&mut other);
+        plans.push(other);
+    };
+    for (at, post) in plan
+        .posts
+        .iter()
+        .enumerate()
+        .filter(|(_, post)| !is_settled(post, today))
+    {
+        let in_month = post.date.is_some_and(|date| plan.month.contains(date));
+        let tags = plan.funnel.indices().filter(|to| post.stage != Tag::Stage(*to));
+        if in_month && (with_new || post.stage.index().is_some()) {
+            tags.for_each(|to| changed(&|plan| plan.posts[at].stage = Tag::Stage(to)));
+        }
+        if in_month || (post.date.is_none() && with_new) {
+            for day in open().filter(|day| post.date != Some(*day)) {
+                changed(&|plan| plan.posts[at].date = Some(day));
+            }
+        }
+    }
+    if with_new {
+        for day in open() {
+            for stage in plan.funnel.indices() {
+                for post in new_posts(plan, day) {
+                    changed(&|plan| {
+                        plan.posts.push(Post {
+                            stage: Tag::Stage(stage),
+                            ..post.clone()
+                        })
+                    });
+                }
+            }
+        }
+    }
+    plans
+}
+
+fn new_posts(plan: &Plan, day: NaiveDate) -> Vec<Post> {
+    let post = Post {
+        id: "new".into(),
+        date: Some(day),
+        ..Post::default()
+    };
+    if plan.channels.is_empty() {
+        return vec![post];
+    }
+    let weekday = chrono::Datelike::weekday(&day);
+    let with = |channel: &postmix::plan::Channel| {
+        let slots = channel.slots.iter().filter(|(day, _)| *day == weekday);
+        let times: Vec<_> = slots.map(|(_, time)| Some(*time)).chain([None]).collect();
+        let id = channel.id.clone();
+        times
+            .into_iter()
+            .map(move |time| (id.clone(), time))
+            .collect::<Vec<_>>()
+    };
+    let places = plan.channels.iter().flat_map(with);
+    places
+        .map(|(channel, time)| Post {
+            channel: Some(channel),
+            time,
+            ..post.clone()
+        })
+        .collect()
+}
