@@ -21,6 +21,8 @@ use tempfile::TempDir;
 #[path = "cli/recover.rs"]
 #[cfg(unix)]
 mod recover;
+#[path = "cli/results.rs"]
+mod results;
 #[path = "cli/teams.rs"]
 mod teams;
 
@@ -513,6 +515,12 @@ fn nothing_of_a_hostile_plan_reaches_the_terminal_raw() {
         "\u{200b}\u{202e}",
     );
     sandbox.write("p.toml", &plan);
+    sandbox.write(
+        "p.csv",
+        &format!(
+            "id,channel,date,re{hostile}ach,leads\n{hostile},,,1,2\n,{hostile},2026-12-01,3,{hostile}\n"
+        ),
+    );
     for arguments in [
         &["show", "p.toml", "--by", "channel"][..],
         &["show", "p.toml", "--by", "owner"],
@@ -520,6 +528,8 @@ fn nothing_of_a_hostile_plan_reaches_the_terminal_raw() {
         &["check", "p.toml"],
         &["check", "p.toml", "--format", "json"],
         &["check", "p.toml", "--format", "github"],
+        &["results", "p.csv", "--into", "p.toml"],
+        &["results", "p.csv", "--into", "p.toml", "--format", "json"],
     ] {
         let run = sandbox.run(arguments);
         assert!(!run.out.contains(is_raw), "{arguments:?}: {:?}", run.out);
