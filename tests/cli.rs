@@ -224,6 +224,26 @@ fn check_prints_json_and_github_annotations() {
 }
 
 #[test]
+fn check_prints_sarif() {
+    let sandbox = Sandbox::with(&["harbour.toml"]);
+    sandbox.write("plans/a b.toml", "[[post]]\ndate = tomorrow\n");
+    let arguments = [
+        "check",
+        "./plans",
+        "harbour.toml",
+        "--format",
+        "sarif",
+        "--deny",
+        "error",
+    ];
+    let run = sandbox.run(&[&arguments[..], &TODAY].concat()).expect(1);
+    assert_eq!(sandbox.run(&[&arguments[..], &TODAY].concat()).out, run.out);
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    let log = run.out.replace(&version, "\"version\": \"VERSION\"");
+    assert_data_eq!(log, snapbox::file!["cli/check-sarif.txt"].raw());
+}
+
+#[test]
 fn deny_says_from_which_severity_on_a_check_fails() {
     let sandbox = Sandbox::new();
     let note = "[plan]\nmonth = \"2026-12\"\nmood = 1\n[rules]\nstage-minimum = \"off\"\n";
@@ -528,6 +548,7 @@ fn nothing_of_a_hostile_plan_reaches_the_terminal_raw() {
         &["check", "p.toml"],
         &["check", "p.toml", "--format", "json"],
         &["check", "p.toml", "--format", "github"],
+        &["check", "p.toml", "--format", "sarif"],
         &["results", "p.csv", "--into", "p.toml"],
         &["results", "p.csv", "--into", "p.toml", "--format", "json"],
     ] {

@@ -209,6 +209,8 @@ pub(super) enum CheckFormat {
     Json,
     /// Annotations for GitHub Actions
     Github,
+    /// SARIF 2.1.0, which hosts and editors read
+    Sarif,
 }
 
 /// The least severity that makes a check fail.
