@@ -17,9 +17,11 @@ mod new;
 mod open;
 mod paint;
 mod recover;
+mod results;
 mod show;
 mod show_json;
 mod show_posts;
+mod versioned;
 
 use crate::config::{Config, ConfigError};
 use crate::plan::Month;
@@ -143,6 +145,7 @@ impl Session<'_> {
             Command::Diff(arguments) => self.diff(&arguments),
             Command::Merge(arguments) => self.merge(&arguments),
             Command::Recover(arguments) => self.recover(&arguments),
+            Command::Results(arguments) => self.results(&arguments),
             Command::GitSetup(arguments) => self.git_setup(&arguments),
             Command::Doctor(arguments) => self.doctor(&arguments, config_path),
         }

@@ -24,6 +24,7 @@ pub mod balance;
 pub mod cli;
 pub mod config;
 pub mod edit;
+pub mod exchange;
 pub mod git;
 pub mod merge;
 pub mod plan;

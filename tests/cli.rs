@@ -21,6 +21,8 @@ use tempfile::TempDir;
 #[path = "cli/recover.rs"]
 #[cfg(unix)]
 mod recover;
+#[path = "cli/results.rs"]
+mod results;
 #[path = "cli/teams.rs"]
 mod teams;
 
@@ -219,6 +221,26 @@ fn check_prints_json_and_github_annotations() {
         .run(&[&["check", "harbour.toml", "--format", "github"][..], &TODAY].concat())
         .expect(1);
     assert_data_eq!(github.out, snapbox::file!["cli/check-github.txt"].raw());
+}
+
+#[test]
+fn check_prints_sarif() {
+    let sandbox = Sandbox::with(&["harbour.toml"]);
+    sandbox.write("plans/a b.toml", "[[post]]\ndate = tomorrow\n");
+    let arguments = [
+        "check",
+        "./plans",
+        "harbour.toml",
+        "--format",
+        "sarif",
+        "--deny",
+        "error",
+    ];
+    let run = sandbox.run(&[&arguments[..], &TODAY].concat()).expect(1);
+    assert_eq!(sandbox.run(&[&arguments[..], &TODAY].concat()).out, run.out);
+    let version = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    let log = run.out.replace(&version, "\"version\": \"VERSION\"");
+    assert_data_eq!(log, snapbox::file!["cli/check-sarif.txt"].raw());
 }
 
 #[test]
@@ -513,6 +535,12 @@ fn nothing_of_a_hostile_plan_reaches_the_terminal_raw() {
         "\u{200b}\u{202e}",
     );
     sandbox.write("p.toml", &plan);
+    sandbox.write(
+        "p.csv",
+        &format!(
+            "id,channel,date,re{hostile}ach,leads\n{hostile},,,1,2\n,{hostile},2026-12-01,3,{hostile}\n"
+        ),
+    );
     for arguments in [
         &["show", "p.toml", "--by", "channel"][..],
         &["show", "p.toml", "--by", "owner"],
@@ -520,6 +548,9 @@ fn nothing_of_a_hostile_plan_reaches_the_terminal_raw() {
         &["check", "p.toml"],
         &["check", "p.toml", "--format", "json"],
         &["check", "p.toml", "--format", "github"],
+        &["check", "p.toml", "--format", "sarif"],
+        &["results", "p.csv", "--into", "p.toml"],
+        &["results", "p.csv", "--into", "p.toml", "--format", "json"],
     ] {
         let run = sandbox.run(arguments);
         assert!(!run.out.contains(is_raw), "{arguments:?}: {:?}", run.out);

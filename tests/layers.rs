@@ -93,12 +93,13 @@ const WITH_IO: &[&str] = &[
 ];
 
 /// Crates that only some modules may use.
-const RESERVED: [(&str, &[&str]); 12] = [
+const RESERVED: [(&str, &[&str]); 13] = [
     ("anyhow", &["runner", "cli", "main"]),
     ("clap", &["cli", "main"]),
     ("clap_complete", &["cli", "main"]),
     ("clap_mangen", &["cli", "main"]),
     ("crossterm", &["terminal", "runner"]),
+    ("csv", &["exchange"]),
     ("directories", WITH_IO),
     ("notify", WITH_IO),
     ("ratatui", &["screen", "terminal", "runner", "cli", "main"]),

@@ -14,9 +14,10 @@ Examples:
   postmix check plans/ --format github              check all plans of a folder in CI
   postmix explain stage-short                       learn what a finding means
   postmix recover                                   find work that was not saved
+  postmix results export.csv --into december.toml   take in how the posts did
 
-Exit status: 0 fine; 1 findings at or above --deny, trouble that doctor found, or a conflict;
-2 a wrong command line, or a file that cannot be read or written.";
+Exit status: 0 fine; 1 findings at or above --deny, trouble that doctor found, a conflict, or results that
+belong to no post; 2 a wrong command line, or a file that cannot be read or written.";
 
 /// Plan a month of social posts, with the funnel mix always in sight.
 ///
@@ -59,6 +60,8 @@ pub(super) enum Command {
     Merge(Merge),
     /// List work that was not saved and earlier versions of plans, and put one back
     Recover(Recover),
+    /// Take the results of posts into a plan, from what a network or scheduler exports
+    Results(Results),
     /// Have git merge plans post by post, and show their changes in plain words
     GitSetup(GitSetup),
     /// Look over the installation: terminal, settings, git, and the plans of this repository
@@ -74,7 +77,8 @@ impl Command {
             | Self::Doctor(_)
             | Self::Diff(_)
             | Self::Merge(_)
-            | Self::Recover(_) => false,
+            | Self::Recover(_)
+            | Self::Results(_) => false,
             Self::Show(show) => show.format != ShowFormat::Posts,
             Self::New(_) | Self::Check(_) => true,
         }
@@ -205,6 +209,8 @@ pub(super) enum CheckFormat {
     Json,
     /// Annotations for GitHub Actions
     Github,
+    /// SARIF 2.1.0, which hosts and editors read
+    Sarif,
 }
 
 /// The least severity that makes a check fail.
@@ -300,6 +306,32 @@ pub(super) struct Recover {
     pub(super) all: bool,
     /// How to write the list
     #[arg(long, value_enum, default_value_t = TextOrJson::Text, conflicts_with = "restore")]
+    pub(super) format: TextOrJson,
+}
+
+/// `postmix results`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "The file is CSV in UTF-8, with commas, semicolons or tabs. It has a column `id` with ids of the plan's posts,\n\
+    or a column `link`, or the columns `channel` and `date`; these and others that exports have are known by\n\
+    their usual names. Every other column of numbers is a figure: reach, clicks, leads, cost, revenue and so on.\n\n\
+    A row belongs to the post with its id, else with its link, else on its channel and date, where time and\n\
+    title choose among several. A row that fits none or several is reported and left out, and the exit\n\
+    status is 1. Other results of a post stay. What the plan held before is kept: postmix recover.\n\n\
+    Examples:\n  postmix results export.csv --into december.toml --dry-run\n  \
+    postmix results export.csv --into december.toml"
+)]
+pub(super) struct Results {
+    /// The export; - is standard input
+    pub(super) file: PathBuf,
+    /// The plan that gets the results
+    #[arg(long, value_name = "PLAN")]
+    pub(super) into: PathBuf,
+    /// Say what would change, and change nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How to write the report
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub(super) format: TextOrJson,
 }
 

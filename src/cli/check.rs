@@ -1,22 +1,16 @@
 //! `postmix check`: says what is wrong with plans, and where.
 
-use super::arguments::{Check, CheckFormat};
-use super::{Outcome, Session, counted, json, name_of};
-use crate::balance::Tally;
-use crate::plan::Severity;
-use crate::rules::Finding;
-use crate::text::diagnostic::{Diagnostic, Source};
-use crate::text::{PlanText, display};
-use anyhow::Result;
-use serde::Serialize;
+mod look;
+mod sarif;
 
-/// A plan and what was found about it.
-struct Checked {
-    name: String,
-    text: PlanText,
-    /// By line, then code.
-    found: Vec<(Finding, Diagnostic)>,
-}
+use super::arguments::{Check, CheckFormat};
+use super::{Outcome, Session, counted, json};
+use crate::plan::Severity;
+use crate::text::diagnostic::Source;
+use crate::text::display;
+use anyhow::Result;
+use look::{Checked, Look};
+use serde::Serialize;
 
 /// A finding as JSON.
 #[derive(Debug, Serialize)]
@@ -37,10 +31,13 @@ impl Session<'_> {
     pub(super) fn check(&mut self, arguments: &Check) -> Result<Outcome> {
         let mut outcome = Outcome::Fine;
         let mut checked = Vec::new();
-        for plan in Self::gather(&arguments.plans) {
-            let loaded = plan.and_then(|path| Ok((name_of(&path), self.load(&path)?)));
-            match loaded {
-                Ok((name, text)) => checked.push(self.checked(name, text)),
+        let look = Look {
+            today: self.today,
+            week_start: self.config.week_start.unwrap_or_default(),
+        };
+        for plan in look.at_all(&arguments.plans) {
+            match plan {
+                Ok(plan) => checked.push(plan),
                 Err(error) => {
                     self.complain(&error)?;
                     outcome = Outcome::Failed;
@@ -54,6 +51,7 @@ impl Session<'_> {
                 json::write(self.out, &entries)?;
             }
             CheckFormat::Github => self.write_github(&checked)?,
+            CheckFormat::Sarif => json::write(self.out, &sarif::Log::of(&checked))?,
         }
         self.out.flush()?;
         for plan in &checked {
@@ -65,15 +63,6 @@ impl Session<'_> {
             outcome = outcome.max(Outcome::Findings);
         }
         Ok(outcome)
-    }
-
-    fn checked(&self, name: String, text: PlanText) -> Checked {
-        let tally = Tally::of(text.plan(), self.config.week_start.unwrap_or_default());
-        let findings = text.findings(&tally, self.today);
-        let diagnostics = Diagnostic::of(&findings, &text);
-        let mut found: Vec<_> = findings.into_iter().zip(diagnostics).collect();
-        found.sort_by_key(|(finding, shown)| (shown.location.line, finding.code));
-        Checked { name, text, found }
     }
 
     fn write_text(&mut self, checked: &[Checked]) -> Result<()> {

@@ -1,8 +1,7 @@
 //! Finding the plans that a command line means.
 
-use super::Session;
 use crate::store;
-use anyhow::{Result, anyhow};
+use anyhow::anyhow;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,40 +9,40 @@ use std::path::{Path, PathBuf};
 /// Folders that hold what programs have built, not what people have planned.
 const BUILT: &str = "target";
 
-/// A plan file to look at, or why there is none.
-pub(super) type Gathered = Result<PathBuf>;
-
-impl Session<'_> {
-    /// The files that the arguments name, folder by folder in the order of their names, and an error for each
-    /// folder that has no plan or cannot be read.
-    pub(super) fn gather(named: &[PathBuf]) -> Vec<Gathered> {
-        let mut gathered = Vec::new();
-        for path in named {
-            if path.is_dir() {
-                let before = gathered.len();
-                folder(path, &mut gathered);
-                if gathered.len() == before {
-                    let name = path.display();
-                    gathered.push(Err(anyhow!(
-                        "there is no plan in `{name}`: name another folder, or a file"
-                    )));
-                }
-            } else {
-                gathered.push(Ok(path.clone()));
-            }
-        }
-        gathered
-    }
+/// Something that the command line names, or that was found in a folder it names.
+pub(super) enum Gathered {
+    /// Named by the user: a plan, whatever it holds.
+    Named(PathBuf),
+    /// Found in a folder: perhaps another program's file.
+    Found(PathBuf),
+    /// A folder that cannot be read.
+    Failed(anyhow::Error),
+    /// The end of what was found in that folder, which the user named.
+    EndOf(PathBuf),
 }
 
-/// The plans of a folder and of those below it. Links to folders are not followed, so there is no way round.
+/// The files that the arguments name, folder by folder in the order of their names.
+pub(super) fn gather(named: &[PathBuf]) -> Vec<Gathered> {
+    let mut gathered = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            folder(path, &mut gathered);
+            gathered.push(Gathered::EndOf(path.clone()));
+        } else {
+            gathered.push(Gathered::Named(path.clone()));
+        }
+    }
+    gathered
+}
+
+/// The TOML files of a folder and of those below it. Links to folders are not followed, so there is no way round.
 fn folder(path: &Path, gathered: &mut Vec<Gathered>) {
     let unreadable = |error: io::Error| anyhow!("cannot read the folder `{}`: {error}", path.display());
     let entries = fs::read_dir(path).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut entries = match entries {
         Ok(entries) => entries,
         Err(error) => {
-            gathered.push(Err(unreadable(error)));
+            gathered.push(Gathered::Failed(unreadable(error)));
             return;
         }
     };
@@ -60,11 +59,7 @@ fn folder(path: &Path, gathered: &mut Vec<Gathered>) {
                 folder(&below, gathered);
             }
         } else if below.extension().is_some_and(|extension| extension == "toml") && below.is_file() {
-            match store::load(&below) {
-                Ok(loaded) if is_plan(&loaded.text) => gathered.push(Ok(below)),
-                Ok(_) => {}
-                Err(error) => gathered.push(Err(error.into())),
-            }
+            gathered.push(Gathered::Found(below));
         }
     }
 }
@@ -76,7 +71,7 @@ pub(super) fn is_plan_file(path: &Path) -> bool {
 }
 
 /// Whether a TOML file looks like a plan rather than like some other program's.
-fn is_plan(text: &str) -> bool {
+pub(super) fn is_plan(text: &str) -> bool {
     text.lines().any(|line| {
         let header: String = line.chars().filter(|c| !c.is_whitespace()).take(8).collect();
         header.starts_with("[[post]]") || header.starts_with("[plan]")
@@ -88,35 +83,37 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_folders_plans_come_sorted_and_without_hidden_built_and_foreign_files() {
+    fn a_folders_files_come_sorted_and_without_hidden_and_built_ones() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
-        for (name, text) in [
-            ("b.toml", "[[post]]\n"),
-            ("a/z.toml", " [[ post ]] # x\n"),
-            ("a/Cargo.toml", "[package]\n"),
-            ("a/.hidden/c.toml", "[plan]\n"),
-            ("target/d.toml", "[plan]\n"),
-            ("c.txt", "[plan]\n"),
-            ("c.toml", "[plan]\n"),
+        for name in [
+            "b.toml",
+            "a/z.toml",
+            "a/Cargo.toml",
+            "a/.hidden/c.toml",
+            "target/d.toml",
+            "c.txt",
+            "c.toml",
         ] {
             let path = root.join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::write(path, "").unwrap();
         }
-        let found: Vec<_> = Session::gather(&[root.to_owned()])
-            .into_iter()
-            .map(Result::unwrap)
-            .collect();
+        let mut found = gather(&[root.to_owned()]);
+        assert!(matches!(found.pop(), Some(Gathered::EndOf(path)) if path == root));
+        let found = found.into_iter().map(|found| match found {
+            Gathered::Found(path) => path,
+            _ => panic!("neither named nor unreadable"),
+        });
         assert_eq!(
-            found,
-            ["a/z.toml", "b.toml", "c.toml"].map(|name| root.join(name))
+            found.collect::<Vec<_>>(),
+            ["a/Cargo.toml", "a/z.toml", "b.toml", "c.toml"].map(|name| root.join(name))
         );
     }
 
     #[test]
-    fn a_folder_without_plans_is_an_error() {
-        let folder = tempfile::tempdir().unwrap();
-        assert!(Session::gather(&[folder.path().to_owned()])[0].is_err());
+    fn plans_are_told_from_other_programs_files() {
+        assert!(is_plan("[[post]]\n") && is_plan("a = 1\n [[ post ]] # x\n") && is_plan("[plan]"));
+        assert!(!is_plan("[package]\n") && !is_plan("[[posts]]\n") && !is_plan(""));
     }
 }

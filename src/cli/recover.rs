@@ -17,13 +17,13 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Where everything is that is kept.
-struct Archive {
+pub(super) struct Archive {
     folder: PathBuf,
     records: Records,
 }
 
 impl Archive {
-    fn open() -> Result<Self> {
+    pub(super) fn open() -> Result<Self> {
         let folder =
             config::state_folder().ok_or_else(|| anyhow!("the system knows no home folder: set HOME"))?;
         let records = Records::at(&folder);
@@ -31,7 +31,7 @@ impl Archive {
     }
 
     /// The error for what cannot be read of it.
-    fn refused(&self, error: &io::Error) -> anyhow::Error {
+    pub(super) fn refused(&self, error: &io::Error) -> anyhow::Error {
         let folder = self.folder.display();
         anyhow!("cannot read what is kept in `{folder}` ({error}); check its permissions")
     }
@@ -40,7 +40,7 @@ impl Archive {
         self.records.all().map_err(|error| self.refused(&error))
     }
 
-    fn of(&self, plan: &Path) -> Result<PlanRecords> {
+    pub(super) fn of(&self, plan: &Path) -> Result<PlanRecords> {
         self.records.of(plan).map_err(|error| {
             let name = plan.display();
             anyhow!("cannot follow `{name}` ({error}); check the path")

@@ -1,15 +1,15 @@
 //! Putting something back: into a file of its own, or into the plan.
 
 use super::super::arguments::Recover;
-use super::super::{Outcome, Session, counted, typed};
+use super::super::{Outcome, Session, counted, typed, versioned};
 use super::difference::{Restored, restored, undecided};
 use super::kept::{Kept, holder, in_words};
 use super::{Archive, listed, present};
 use crate::merge::Changes;
 use crate::plan::Month;
-use crate::store::{self, Claim, Expected, Journal, Lock, PlanRecords, SaveError, Work};
+use crate::store::{self, Claim, Expected, Journal, Lock, PlanRecords, Work};
+use crate::text::PlanText;
 use crate::text::merge::Merged;
-use crate::text::{Delta, PlanText};
 use anyhow::{Result, anyhow, bail};
 use std::io;
 use std::path::Path;
@@ -82,7 +82,7 @@ impl Session<'_> {
         };
         let number = kept.number();
         let says_it_all = tells_of(&kept, work, before, present.as_deref(), &text);
-        let journal = write(plan, path, present.as_deref(), &text)?;
+        let journal = versioned::write(plan, path, present.as_deref(), &text, ELSEWHERE)?;
         let was_written_over = journal.is_some();
         let filed = file(journal, (!before).then_some(kept), says_it_all);
         let what = if before {
@@ -187,40 +187,6 @@ fn file(journal: Option<Journal>, restored: Option<Kept>, says_it_all: bool) -> 
         None => Ok(()),
     };
     settled.and(filed)
-}
-
-/// Writes `text` over `present`, which is in a journal before it goes. That journal is handed over; there is none
-/// where nothing went.
-fn write(plan: &PlanRecords, path: &Path, present: Option<&str>, text: &str) -> Result<Option<Journal>> {
-    let Some(present) = present else {
-        store::save(path, text, Expected::Absent)?;
-        return Ok(None);
-    };
-    let Some(delta) = Delta::between(present, text) else {
-        return Ok(None);
-    };
-    let unsafe_yet = |error: io::Error| {
-        anyhow!(
-            "nothing was written, because what `{}` holds now could not be put in safety ({error}); {ELSEWHERE}",
-            path.display()
-        )
-    };
-    let mut journal = plan.begin(present).map_err(unsafe_yet)?;
-    let taken_down = journal.append(&delta).and_then(|()| journal.sync());
-    if let Err(error) = taken_down {
-        // What stays is offered again, and changes nothing unasked.
-        let _removed = journal.discard();
-        return Err(unsafe_yet(error));
-    }
-    match store::save_with(path, text, Expected::Text(present), || journal.secure()) {
-        Ok(_) => Ok(Some(journal)),
-        // The journal is then the only place that has both texts whole.
-        Err(error @ SaveError::HalfWritten { .. }) => Err(error.into()),
-        Err(error) => {
-            let _removed = journal.discard();
-            Err(error.into())
-        }
-    }
 }
 
 /// The error for a number that nothing has.

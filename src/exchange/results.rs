@@ -1,0 +1,147 @@
+//! The results of posts, from the CSV files that networks and schedulers export.
+//!
+//! [`Export::read`] makes sense of a file: its delimiter, the row with the headers, and which columns say what post a row
+//! is about; every other column of numbers is a figure. [`Export::compare`] finds the post of each row and says what would
+//! change; [`Intake::apply`] changes it.
+//!
+//! A file is written by a program that nobody here knows, in a country that nobody here knows. Where it can be
+//! read in two ways, such as `1.234` or `01/12/2026`, the file as a whole decides; where it does not, nothing is guessed.
+//! So it is with posts: a row that fits none or several is reported and left out.
+
+mod columns;
+mod error;
+mod intake;
+mod link;
+mod matching;
+mod moment;
+mod number;
+mod sheet;
+
+pub use error::ExportError;
+pub use intake::{FigureChange, Intake, Unmatched, Unread, Update, Why};
+
+use columns::{Column, Role};
+use moment::{DayOrder, Moment, Written};
+use number::{Notation, Number};
+use sheet::{Record, Sheet};
+
+/// A file of results, as far as it can be understood without a plan.
+#[derive(Debug)]
+pub struct Export {
+    /// The figures' names, in the order of their columns.
+    figures: Vec<String>,
+    /// The headers of columns that are not made use of, as written.
+    ignored: Vec<String>,
+    rows: Vec<Row>,
+    /// Cells of figures that are none.
+    unread: Vec<Unread>,
+    /// How the file writes dates with slashes, if it can be told.
+    order: Option<DayOrder>,
+}
+
+/// What a row says.
+#[derive(Debug, Default)]
+struct Row {
+    /// Its first line in the file, from 1.
+    line: usize,
+    ids: Vec<String>,
+    links: Vec<String>,
+    channels: Vec<String>,
+    words: Vec<String>,
+    moment: Moment,
+    /// Amounts, by the place of their figure.
+    amounts: Vec<(usize, f64)>,
+    /// Whether it has more cells than there are headers.
+    is_too_long: bool,
+}
+
+impl Export {
+    /// Makes sense of a CSV file.
+    ///
+    /// # Errors
+    /// Says why that cannot be done, and what to do about it.
+    pub fn read(bytes: &[u8]) -> Result<Self, ExportError> {
+        let sheet = Sheet::read(bytes)?;
+        let columns = columns::of(&sheet)?;
+        let notation = Notation::of(columns::figures(&columns).flat_map(|(at, _)| sheet.column(at)));
+        let mut export = Self {
+            figures: columns::figures(&columns)
+                .map(|(_, name)| name.to_owned())
+                .collect(),
+            ignored: columns
+                .iter()
+                .filter(|column| column.role == Role::Ignored && !column.header.is_empty())
+                .map(|column| column.header.clone())
+                .collect(),
+            rows: Vec::with_capacity(sheet.records.len()),
+            unread: Vec::new(),
+            order: None,
+        };
+        for record in sheet.records.iter().filter(|record| !record.is_blank()) {
+            let row = export.row(record, &columns, notation, sheet.delimiter)?;
+            export.rows.push(row);
+        }
+        export.order = DayOrder::of(export.rows.iter().filter_map(|row| row.moment.day));
+        Ok(export)
+    }
+
+    /// The figures that the file has, in the order of their columns.
+    pub fn figures(&self) -> &[String] {
+        &self.figures
+    }
+
+    /// The headers of columns that nothing is made of, in their order.
+    pub fn ignored(&self) -> &[String] {
+        &self.ignored
+    }
+
+    fn row(
+        &mut self,
+        record: &Record,
+        columns: &[Column],
+        notation: Notation,
+        delimiter: u8,
+    ) -> Result<Row, ExportError> {
+        let mut row = Row {
+            line: record.line,
+            is_too_long: record.cells().skip(columns.len()).any(|cell| !cell.is_empty()),
+            ..Row::default()
+        };
+        let mut figure = 0;
+        for (at, (column, cell)) in columns.iter().zip(record.cells()).enumerate() {
+            match &column.role {
+                Role::Figure(_) => {
+                    figure += 1;
+                    match number::read(cell).settled(notation, delimiter) {
+                        Number::Amount(amount) => row.amounts.push((figure - 1, amount)),
+                        Number::Nothing => {}
+                        Number::Unclear => {
+                            return Err(ExportError::UnclearNumber {
+                                line: record.line,
+                                header: column.header.clone(),
+                                cell: cell.to_owned(),
+                            });
+                        }
+                        Number::None => self.unread.push(Unread {
+                            line: record.line,
+                            column: at + 1,
+                            header: column.header.clone(),
+                            cell: cell.to_owned(),
+                        }),
+                    }
+                }
+                Role::Ignored => {}
+                _ if cell.is_empty() => {}
+                Role::Id => row.ids.push(cell.to_owned()),
+                Role::Link => row.links.push(link::plain(cell)),
+                Role::Channel => row.channels.push(matching::channel(cell)),
+                Role::Words => row.words.push(matching::words(cell)),
+                Role::Moment => row.moment.add(Written::read(cell)),
+            }
+        }
+        Ok(row)
+    }
+}
+
+#[cfg(test)]
+mod tests;
