@@ -148,7 +148,8 @@ impl Depths {
         self.place(self.order.get(at)?.leads_to.as_ref()?)
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
+    /// Where a channel stands in the order.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
         if self.order.len() <= FEW {
             let same = |channel: &ChannelDepth| channel.name.eq_ignore_case(name);
             return self.order.iter().position(same);
