@@ -3,6 +3,7 @@
 use super::depth::{ChannelDepth, Depths};
 use super::tally::{Count, Counts};
 use crate::plan::{Name, Plan, Post};
+use std::fmt;
 
 /// A channel of the funnel that the channels form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,20 @@ pub enum Way {
     Links,
     /// There is nothing to say: it has no posts, or no channel of the plan leads to another.
     Unsaid,
+}
+
+impl fmt::Display for Way {
+    /// In a word or two: "→ blog", "dead end".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::On(deeper) => write!(f, "→ {deeper}"),
+            Self::Round(deeper) => write!(f, "loop → {deeper}"),
+            Self::Bottom => f.write_str("deepest"),
+            Self::DeadEnd => f.write_str("dead end"),
+            Self::Links => f.write_str("links out"),
+            Self::Unsaid => Ok(()),
+        }
+    }
 }
 
 /// What a plan's channels get of each stage, in the order of [`Depths`], those without posts too; last the posts

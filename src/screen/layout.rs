@@ -104,21 +104,26 @@ impl Layout {
         let height = panel.0.height;
         let findings = (height / 4).max(5);
         let spare = height.saturating_sub(findings);
-        // A heading, two lines for each stage or channel and a border below.
+        // A heading, two lines for each stage or channel and a border below. The gauges get a third line for each
+        // stage where that is not at the cost of the funnel.
         let rows = channels.map_or(stages, |channels| {
             u16::try_from(channels).unwrap_or(99).clamp(1, 99)
         });
-        let funnel = 2 * rows + 2;
-        // The gauges get a third line for each stage where that is not at the cost of the funnel.
-        self.gauges = panel.top(if spare >= 3 * stages + 2 + funnel + 2 {
+        let both = 3 * stages + 2 + 2 * rows + 2;
+        self.gauges = panel.top(if spare >= both + 2 {
             3 * stages + 2
         } else {
             (2 * stages + 2).min(spare)
         });
         let left = spare.saturating_sub(self.gauges.height);
-        // Channels that do not fit are told of; a stage is never left out.
-        let least = if channels.is_some() { 3 } else { stages + 2 };
-        self.funnel = panel.top(if left >= least { funnel.min(left) } else { 0 });
+        self.funnel = panel.top(match channels {
+            None if left < stages + 2 => 0,
+            None => (2 * stages + 2).min(left),
+            // A line each where there are not two for all; those that still do not fit are told of.
+            Some(_) if left >= 2 * rows + 2 => 2 * rows + 2,
+            Some(_) if left >= 3 => (rows + 2).min(left),
+            Some(_) => 0,
+        });
         self.findings = panel.0;
     }
 

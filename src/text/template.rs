@@ -25,7 +25,7 @@ pub struct Template {
 }
 
 /// The templates, the plainest first.
-pub const TEMPLATES: [Template; 4] = [
+pub const TEMPLATES: [Template; 9] = [
     Template {
         name: "blank",
         summary: "no posts yet, and every key explained in comments",
@@ -45,6 +45,31 @@ pub const TEMPLATES: [Template; 4] = [
         name: "creator",
         summary: "a potter who teaches: one person, five channels, a funnel of five stages",
         text: include_str!("../../assets/templates/creator.toml"),
+    },
+    Template {
+        name: "channel-funnel",
+        summary: "a yarn shop: each channel leads to a deeper one, the letter makes the offer",
+        text: include_str!("../../assets/templates/channel-funnel.toml"),
+    },
+    Template {
+        name: "conversion-hours",
+        summary: "rooftop solar: from visitors to conversions, planned by the hours of three people",
+        text: include_str!("../../assets/templates/conversion-hours.toml"),
+    },
+    Template {
+        name: "objectives",
+        summary: "granola by post: a figure for every stage, results against plan",
+        text: include_str!("../../assets/templates/objectives.toml"),
+    },
+    Template {
+        name: "monthly-check",
+        summary: "a bookshop: eight posts, and nobody is left out",
+        text: include_str!("../../assets/templates/monthly-check.toml"),
+    },
+    Template {
+        name: "relationships",
+        summary: "garden makers: know, like and trust come before the ask",
+        text: include_str!("../../assets/templates/relationships.toml"),
     },
 ];
 

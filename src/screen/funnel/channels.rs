@@ -103,18 +103,6 @@ fn figure(channel: &ChannelShare, weigh: Weigh) -> String {
     }
 }
 
-/// Where a channel leads, in words.
-fn way(channel: &ChannelShare) -> String {
-    match &channel.way {
-        Way::On(deeper) => format!("→ {deeper}"),
-        Way::Round(deeper) => format!("loop → {deeper}"),
-        Way::Bottom => "deepest".into(),
-        Way::DeadEnd => "dead end".into(),
-        Way::Links => "by links".into(),
-        Way::Unsaid => String::new(),
-    }
-}
-
 fn way_style(canvas: &Canvas<'_>, channel: &ChannelShare) -> Style {
     match channel.way {
         Way::Round(_) | Way::DeadEnd => canvas.theme.warning,
@@ -141,7 +129,7 @@ impl Columns {
             columns.map(|text| frame::columns_of(&text)).max().unwrap_or(0)
         };
         let names = widest(&|channel| name(channel).into());
-        let ways = widest(&way);
+        let ways = widest(&|channel| channel.way.to_string());
         let figure = widest(&|channel| figure(channel, weigh));
         Self::share_out(inner.width, (names, figure, ways), tall)
     }
@@ -228,7 +216,7 @@ impl Rows<'_> {
         canvas.text(
             x,
             y,
-            &way(channel),
+            &channel.way.to_string(),
             ways.min(area.right().saturating_sub(x)),
             style,
         );
