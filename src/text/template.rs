@@ -38,27 +38,27 @@ pub const TEMPLATES: [Template; 9] = [
     },
     Template {
         name: "b2b-software",
-        summary: "software sold to committees: a webinar, long decisions, stages with names of their own",
+        summary: "software sold to committees: a webinar, long decisions",
         text: include_str!("../../assets/templates/b2b-software.toml"),
     },
     Template {
         name: "creator",
-        summary: "a potter who teaches: one person, five channels, a funnel of five stages",
+        summary: "a potter who teaches: one person, a funnel of five stages",
         text: include_str!("../../assets/templates/creator.toml"),
     },
     Template {
         name: "channel-funnel",
-        summary: "a yarn shop: each channel leads to a deeper one, the letter makes the offer",
+        summary: "a yarn shop: every channel leads down towards the letter",
         text: include_str!("../../assets/templates/channel-funnel.toml"),
     },
     Template {
         name: "conversion-hours",
-        summary: "rooftop solar: from visitors to conversions, planned by the hours of three people",
+        summary: "rooftop solar: visitors to conversions, planned by hours",
         text: include_str!("../../assets/templates/conversion-hours.toml"),
     },
     Template {
         name: "objectives",
-        summary: "granola by post: a figure for every stage, results against plan",
+        summary: "granola by post: a figure a stage, results against plan",
         text: include_str!("../../assets/templates/objectives.toml"),
     },
     Template {
