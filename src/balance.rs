@@ -8,8 +8,10 @@ mod channels;
 mod depth;
 mod mix;
 mod tally;
+mod timeline;
 
 pub use channels::{ChannelShare, Way, channel_shares};
 pub use depth::{ChannelDepth, Depths};
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};
+pub use timeline::{Day, Lane, Stop, Timeline};

@@ -9,6 +9,7 @@ mod bad_value;
 mod duplicate_id;
 mod finding;
 mod outside_month;
+mod ruler;
 mod stage_minimum;
 mod stage_short;
 mod targets_sum;
@@ -17,9 +18,11 @@ mod unknown_stage;
 mod untagged_post;
 
 pub use duplicate_id::has_duplicate_ids;
-pub use finding::{Affected, Description, Facts, Finding, Place};
+pub use finding::{Affected, Description, Facts, Finding, Place, Short};
 
-use crate::balance::{Mix, Tally, Weigh};
+pub use ruler::{Ruler, Unmeasured};
+
+use crate::balance::{Mix, Tally, Timeline, Weigh};
 use crate::plan::{Plan, Post, RuleSetting, Severity};
 use chrono::NaiveDate;
 
@@ -77,6 +80,10 @@ pub struct Context<'a> {
     pub tally: &'a Tally,
     /// Its mix, by posts.
     pub mix: &'a Mix,
+    /// Its dated posts in the order in which they go out.
+    pub timeline: &'a Timeline,
+    /// What measures texts.
+    pub ruler: &'a dyn Ruler,
     /// The local date; a value, so that results can be repeated.
     pub today: NaiveDate,
 }
@@ -86,10 +93,41 @@ pub struct Context<'a> {
 pub struct Report<'a> {
     rule: &'static Rule,
     severity: Severity,
+    settings: &'a [RuleSetting],
     findings: &'a mut Vec<Finding>,
 }
 
 impl Report<'_> {
+    /// What the plan has set for one of the rule's options, or what the rule has; 0 for an option it does not have.
+    pub fn option(&self, name: &str) -> f64 {
+        let own = self
+            .settings
+            .iter()
+            .filter(|setting| &*setting.code == self.rule.code);
+        let set = own
+            .flat_map(|setting| &setting.options)
+            .rev()
+            .find(|(option, _)| &**option == name);
+        let default = || {
+            self.rule
+                .options
+                .iter()
+                .find(|option| option.name == name)
+                .map(|option| option.default)
+        };
+        set.map(|(_, value)| *value).or_else(default).unwrap_or_default()
+    }
+
+    /// An option that is a number of things, such as days: rounded down, not below 0.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "saturates, as wanted"
+    )]
+    pub fn whole_option(&self, name: &str) -> u32 {
+        self.option(name) as u32
+    }
+
     /// Leaves a finding.
     pub fn add(&mut self, place: Place, posts: Affected, facts: Facts) {
         self.add_with(self.severity, place, posts, facts);
@@ -171,12 +209,15 @@ pub fn known_codes() -> impl Iterator<Item = &'static str> {
 
 /// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the
 /// plan; those a plan switches off stay away.
-pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
+pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate, ruler: &dyn Ruler) -> Vec<Finding> {
     let mix = Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
+    let timeline = Timeline::of(plan);
     let context = Context {
         plan,
         tally,
         mix: &mix,
+        timeline: &timeline,
+        ruler,
         today,
     };
     let mut findings = Vec::new();
@@ -187,6 +228,7 @@ pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
         let mut report = Report {
             rule,
             severity,
+            settings: &plan.rules,
             findings: &mut findings,
         };
         match rule.check {
@@ -222,7 +264,7 @@ mod tests {
     fn check_plan(plan: &Plan) -> Vec<(&'static str, Severity)> {
         let tally = Tally::of(plan, WeekStart::default());
         let today = plan.month.first();
-        check(plan, &tally, today)
+        check(plan, &tally, today, &ruler::Plainly)
             .into_iter()
             .map(|finding| (finding.code, finding.severity))
             .collect()

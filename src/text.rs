@@ -7,6 +7,7 @@
 
 mod blocks;
 mod body;
+pub mod count;
 mod delta;
 pub mod diagnostic;
 pub mod display;
@@ -219,7 +220,7 @@ impl PlanText {
     /// What the rules and the reading say about the plan, in the order of the rules; what the file itself gets wrong
     /// comes last. `tally` must be that of the plan as it stands.
     pub fn findings(&self, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
-        let mut findings = rules::check(&self.plan, tally, today);
+        let mut findings = rules::check(&self.plan, tally, today, &count::Counting);
         for finding in findings
             .iter_mut()
             .filter(|finding| finding.code == "unknown-stage")

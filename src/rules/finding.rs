@@ -1,7 +1,7 @@
 //! What a rule says about a plan, as data; words are made of it only when somebody reads them.
 
 use crate::balance::StageMix;
-use crate::plan::{Field, Plan, Post, Severity, StageIndex, Status};
+use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
 use chrono::NaiveDate;
 use std::ops::Range;
 
@@ -27,6 +27,12 @@ pub enum Place {
     Plan,
     /// A stage of the funnel.
     Stage(StageIndex),
+    /// A channel that the plan lists, by its place there.
+    Channel(usize),
+    /// An owner that the plan lists, by its place there.
+    Owner(usize),
+    /// A key of `[plan]`.
+    Setting(&'static str),
     /// A post, or one of its fields.
     Post(usize, Option<Field>),
     /// A part of the text: bytes counted from the start of the region that ends with the post at `before`
@@ -46,16 +52,37 @@ pub enum Affected {
     Nothing,
     /// One.
     One(usize),
+    /// Two.
+    Two([usize; 2]),
     /// Several.
     Many(Box<[usize]>),
 }
 
 impl Affected {
+    /// Those two, whichever comes first.
+    pub fn pair(one: usize, other: usize) -> Self {
+        Self::Two([one.min(other), one.max(other)])
+    }
+
+    /// All of those, in any order.
+    pub fn all(places: impl IntoIterator<Item = usize>) -> Self {
+        let mut places: Vec<usize> = places.into_iter().collect();
+        places.sort_unstable();
+        places.dedup();
+        match places[..] {
+            [] => Self::Nothing,
+            [one] => Self::One(one),
+            [one, other] => Self::Two([one, other]),
+            _ => Self::Many(places.into()),
+        }
+    }
+
     /// The posts' places.
     pub fn places(&self) -> &[usize] {
         match self {
             Self::Nothing => &[],
             Self::One(at) => std::slice::from_ref(at),
+            Self::Two(both) => both,
             Self::Many(all) => all,
         }
     }
@@ -67,16 +94,9 @@ pub enum Facts {
     /// That it fires is all there is to say.
     Plain,
     /// How a stage does, of so many counted posts.
-    Stage(StageMix, u64),
+    Stage(Box<StageMix>, u64),
     /// How a stage does that lacks posts, and where they could come from.
-    Short {
-        /// The stage.
-        stage: StageMix,
-        /// How many posts are counted.
-        all: u64,
-        /// How many posts which other stages could give, the richest first; no more than it lacks.
-        givers: Box<[(StageIndex, u64)]>,
-    },
+    Short(Box<Short>),
     /// A word that was not known, and the nearest one that is.
     Word {
         /// The word as written.
@@ -84,8 +104,44 @@ pub enum Facts {
         /// The nearest known word.
         nearest: Option<Box<str>>,
     },
+    /// Something is so much, and should be so much at least or at most.
+    Amounts {
+        /// What it is.
+        is: f64,
+        /// What it should be.
+        wanted: f64,
+    },
+    /// Something about a stretch of days, the last one included.
+    Days {
+        /// The first day.
+        first: NaiveDate,
+        /// The last day.
+        last: NaiveDate,
+    },
+    /// Something about a week: it has so many posts, and should have so many at least or at most.
+    Week {
+        /// The week's first day.
+        start: NaiveDate,
+        /// Its posts.
+        posts: u32,
+        /// What it should have.
+        wanted: u32,
+    },
+    /// Something about those names.
+    Names(Box<[Name]>),
     /// Already in words: what is wrong, and what to do.
     Said(Box<Description>),
+}
+
+/// A stage that lacks posts, and where they could come from.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Short {
+    /// How it does.
+    pub stage: StageMix,
+    /// How many posts are counted.
+    pub all: u64,
+    /// How many posts which other stages could give, the richest first; no more than it lacks.
+    pub givers: Box<[(StageIndex, u64)]>,
 }
 
 /// A finding in words.
@@ -120,9 +176,9 @@ impl Finding {
     pub fn concerns(&self, at: usize, post: &Post) -> bool {
         let stage = post.stage.index();
         match &self.facts {
-            Facts::Short { givers, .. } if !givers.is_empty() => {
+            Facts::Short(short) if !short.givers.is_empty() => {
                 let settled = post.pinned || post.effective_status() >= Status::Approved;
-                !settled && givers.iter().any(|(giver, _)| Some(*giver) == stage)
+                !settled && short.givers.iter().any(|(giver, _)| Some(*giver) == stage)
             }
             _ => self.posts.places().binary_search(&at).is_ok() || (stage.is_some() && self.stage() == stage),
         }

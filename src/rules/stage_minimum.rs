@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         report.add(
             Place::Stage(stage.stage),
             Affected::Nothing,
-            Facts::Stage(*stage, context.mix.posts),
+            Facts::Stage(Box::new(*stage), context.mix.posts),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! `stage-short`: a stage lacks whole posts of its quota.
 
-use super::finding::posts;
+use super::finding::{Short, posts};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::balance::{Mix, StageMix, StageStatus};
 use crate::plan::{Plan, Severity, StageIndex};
@@ -25,10 +25,12 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for stage in &context.mix.stages {
-        let facts = || Facts::Short {
-            stage: *stage,
-            all: context.mix.posts,
-            givers: givers(stage, context.mix),
+        let facts = || {
+            Facts::Short(Box::new(Short {
+                stage: *stage,
+                all: context.mix.posts,
+                givers: givers(stage, context.mix),
+            }))
         };
         if stage.under_quota >= 1 {
             report.add(Place::Stage(stage.stage), Affected::Nothing, facts());
@@ -39,9 +41,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
-    let Facts::Short { stage, all, givers } = &finding.facts else {
+    let Facts::Short(short) = &finding.facts else {
         return Description::default();
     };
+    let Short { stage, all, givers } = &**short;
     let name = plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
     let has = format!(
         "{} of {all} ({}), target {}",
@@ -122,8 +125,12 @@ mod tests {
             };
             plan.posts.extend(std::iter::repeat_n(post, count));
         }
-        let findings =
-            super::super::check(&plan, &Tally::of(&plan, WeekStart::default()), plan.month.first());
+        let findings = super::super::check(
+            &plan,
+            &Tally::of(&plan, WeekStart::default()),
+            plan.month.first(),
+            &super::super::ruler::Plainly,
+        );
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
         own.map(|finding| (finding.severity, finding.describe(&plan)))
             .collect()

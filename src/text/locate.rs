@@ -59,6 +59,9 @@ impl PlanText {
                 let stage = header_of(text, "stage", (*index).into());
                 stage.or_else(|| header_of(text, "plan", 0)).unwrap_or(0..0)
             }
+            Place::Channel(at) => header_of(text, "channel", *at).unwrap_or(0..0),
+            Place::Owner(at) => header_of(text, "owner", *at).unwrap_or(0..0),
+            Place::Setting(key) => setting_of(text, key).unwrap_or(0..0),
             Place::Text { before, span } => {
                 let start = starts.get(*before).copied().unwrap_or(text.len());
                 start + span.start..start + span.end
@@ -89,6 +92,22 @@ fn header_of(text: &str, name: &str, nth: usize) -> Option<Range<usize>> {
         }
     });
     found.into_iter().nth(nth)
+}
+
+/// The entry of that key in `[plan]`.
+fn setting_of(text: &str, name: &str) -> Option<Range<usize>> {
+    let mut found = None;
+    each_block(text, |block| {
+        let [key] = &block.table.header.path[..] else {
+            return;
+        };
+        let entries = block.table.entries.iter().filter(|_| key.name == "plan");
+        let mut named = entries.filter(|entry| entry.key.name == name && entry.rest.is_empty());
+        if let Some(entry) = named.next() {
+            found = found.take().or(Some(entry.key.span.start..entry.value.span.end));
+        }
+    });
+    found
 }
 
 fn location(text: &str, lines: &[usize], bytes: Range<usize>) -> Location {

@@ -1,0 +1,253 @@
+//! A plan's dated posts in the order in which they go out: day by day, and channel by channel.
+
+use crate::plan::{MAX_STAGES, Month, Name, Plan, Post, StageIndex};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
+use std::collections::HashMap;
+
+/// The dated posts of a plan in the order in which they go out. Made in one pass, so that rules about sequences
+/// cost little in a plan of any size.
+#[derive(Clone, Debug, Default)]
+pub struct Timeline {
+    lanes: Vec<Lane>,
+    days: Vec<Day>,
+    first: NaiveDate,
+}
+
+/// The dated posts of one channel in the order in which they go out, those of other months included.
+#[derive(Clone, Debug)]
+pub struct Lane {
+    /// The channel, as its first post writes it.
+    pub channel: Name,
+    /// Its posts by date, then time (those without one first), then their place in the file.
+    pub stops: Vec<Stop>,
+}
+
+/// A post on its lane.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stop {
+    /// The day.
+    pub date: NaiveDate,
+    /// Seconds since midnight; −1 without a time.
+    seconds: i32,
+    /// The post's place in the plan.
+    pub at: usize,
+}
+
+/// What goes out on one day of the plan's month.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Day {
+    /// All posts of the day, tagged or not.
+    pub posts: u32,
+    stages: [u32; MAX_STAGES],
+}
+
+impl Day {
+    /// The day's posts of a stage.
+    pub fn of_stage(&self, stage: StageIndex) -> u32 {
+        self.stages.get(stage.get()).copied().unwrap_or_default()
+    }
+}
+
+impl Stop {
+    fn of(at: usize, date: NaiveDate, time: Option<NaiveTime>) -> Self {
+        let seconds = time.map(|time| time.num_seconds_from_midnight().cast_signed());
+        Self {
+            date,
+            seconds: seconds.unwrap_or(-1),
+            at,
+        }
+    }
+
+    /// Whether it has a time.
+    pub fn is_timed(&self) -> bool {
+        self.seconds >= 0
+    }
+
+    /// Minutes from this post to a later one, rounded down; `None` where either has no time.
+    pub fn minutes_to(&self, later: &Self) -> Option<i64> {
+        let both = self.is_timed() && later.is_timed();
+        both.then(|| {
+            let days = (later.date - self.date).num_days();
+            (days * 86_400 + i64::from(later.seconds - self.seconds)) / 60
+        })
+    }
+}
+
+impl Lane {
+    /// Its posts of a stretch of days, the last one included.
+    pub fn between(&self, first: NaiveDate, last: NaiveDate) -> &[Stop] {
+        let from = self.stops.partition_point(|stop| stop.date < first);
+        let to = self.stops.partition_point(|stop| stop.date <= last);
+        &self.stops[from..to.max(from)]
+    }
+}
+
+/// With more channels than that a table finds them faster than looking at each.
+const FEW_LANES: usize = 12;
+
+impl Timeline {
+    /// Puts a plan's dated posts in order.
+    pub fn of(plan: &Plan) -> Self {
+        let mut timeline = Self {
+            lanes: Vec::new(),
+            days: vec![Day::default(); plan.month.days() as usize],
+            first: plan.month.first(),
+        };
+        let mut known = HashMap::new();
+        for (at, post) in plan.posts.iter().enumerate() {
+            let Some(date) = post.date else { continue };
+            timeline.count(post, date, plan.month);
+            if let Some(channel) = &post.channel {
+                let lane = timeline.lane_for(channel, &mut known);
+                timeline.lanes[lane].stops.push(Stop::of(at, date, post.time));
+            }
+        }
+        for lane in &mut timeline.lanes {
+            // Stable: posts at the same moment stay in the order of the file.
+            lane.stops.sort_by_key(|stop| (stop.date, stop.seconds));
+        }
+        timeline
+    }
+
+    fn count(&mut self, post: &Post, date: NaiveDate, month: Month) {
+        let day = month.contains(date).then(|| &mut self.days[date.day0() as usize]);
+        if let Some(day) = day {
+            day.posts += 1;
+            if let Some(count) = post
+                .stage
+                .index()
+                .and_then(|stage| day.stages.get_mut(stage.get()))
+            {
+                *count += 1;
+            }
+        }
+    }
+
+    fn lane_for(&mut self, channel: &Name, known: &mut HashMap<String, usize>) -> usize {
+        let same = |lane: &Lane| lane.channel.eq_ignore_case(channel);
+        let found = if self.lanes.len() <= FEW_LANES {
+            self.lanes.iter().position(same)
+        } else {
+            known.get(&channel.to_lowercase()).copied()
+        };
+        found.unwrap_or_else(|| {
+            known.insert(channel.to_lowercase(), self.lanes.len());
+            self.lanes.push(Lane {
+                channel: channel.clone(),
+                stops: Vec::new(),
+            });
+            self.lanes.len() - 1
+        })
+    }
+
+    /// The channels that have dated posts, as they appear in the file.
+    pub fn lanes(&self) -> &[Lane] {
+        &self.lanes
+    }
+
+    /// The posts of a channel, upper and lower case being the same.
+    pub fn lane(&self, channel: &str) -> Option<&Lane> {
+        self.lanes
+            .iter()
+            .find(|lane| lane.channel.eq_ignore_case(channel))
+    }
+
+    /// The days of the plan's month, from the first on.
+    pub fn days(&self) -> impl Iterator<Item = (NaiveDate, &Day)> {
+        self.first.iter_days().zip(&self.days)
+    }
+
+    /// The stretches of the month's days, first and last, that are longer than `longest` days and have no day of
+    /// which `has` is true.
+    pub fn gaps(&self, longest: u32, has: impl Fn(&Day) -> bool) -> Vec<(NaiveDate, NaiveDate)> {
+        let mut gaps = Vec::new();
+        let mut from = 0;
+        for at in 0..=self.days.len() {
+            if self.days.get(at).is_none_or(&has) {
+                if at - from > longest as usize {
+                    let day = |at: usize| self.first + Days::new(at as u64);
+                    gaps.push((day(from), day(at - 1)));
+                }
+                from = at + 1;
+            }
+        }
+        gaps
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::Tag;
+    use proptest::prelude::*;
+
+    fn post(channel: &str, date: &str, time: &str) -> Post {
+        Post {
+            channel: Some(channel.into()),
+            date: date.parse().ok(),
+            time: time.parse().ok(),
+            stage: Tag::Stage(StageIndex(1)),
+            ..Post::default()
+        }
+    }
+
+    fn plan(posts: Vec<Post>) -> Plan {
+        Plan {
+            posts,
+            ..Plan::empty("2026-12".parse().unwrap())
+        }
+    }
+
+    #[test]
+    fn a_lane_has_a_channels_posts_in_the_order_in_which_they_go_out() {
+        let timeline = Timeline::of(&plan(vec![
+            post("x", "2026-12-02", "09:00:00"),
+            post("blog", "2026-12-01", ""),
+            post("X", "2026-12-01", "10:00:00"),
+            post("x", "2026-12-01", ""),
+        ]));
+        let order: Vec<_> = timeline
+            .lane("X")
+            .unwrap()
+            .stops
+            .iter()
+            .map(|stop| stop.at)
+            .collect();
+        assert_eq!(order, [3, 2, 0], "without a time first");
+        assert_eq!(timeline.lanes().len(), 2);
+        let [_, second, third] = timeline.lane("x").unwrap().stops[..] else {
+            panic!("three posts")
+        };
+        assert_eq!(second.minutes_to(&third), Some(23 * 60));
+    }
+
+    #[test]
+    fn days_count_their_posts_and_gaps_are_days_without() {
+        let timeline = Timeline::of(&plan(vec![
+            post("x", "2026-12-05", ""),
+            post("x", "2026-12-20", ""),
+            post("x", "2027-01-01", ""),
+        ]));
+        assert_eq!(timeline.days().filter(|(_, day)| day.posts == 1).count(), 2);
+        let gaps = timeline.gaps(10, |day| day.of_stage(StageIndex(1)) > 0);
+        let days: Vec<_> = gaps.iter().map(|(from, to)| (from.day(), to.day())).collect();
+        assert_eq!(
+            days,
+            [(6, 19), (21, 31)],
+            "four days at the beginning are short enough"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_dated_post_with_a_channel_is_on_one_lane(channels in proptest::collection::vec(0..40u8, 0..80)) {
+            let posts = channels.iter().enumerate().map(|(at, channel)| {
+                post(&format!("c{channel}"), &format!("2026-12-{:02}", at % 31 + 1), "")
+            });
+            let timeline = Timeline::of(&plan(posts.collect()));
+            let mut met: Vec<_> = timeline.lanes().iter().flat_map(|lane| &lane.stops).map(|stop| stop.at).collect();
+            met.sort_unstable();
+            prop_assert_eq!(met, (0..channels.len()).collect::<Vec<_>>());
+        }
+    }
+}
