@@ -4,11 +4,13 @@
 //! post by post, so showing what a change would do costs the same in a plan of ten posts and of a hundred
 //! thousand. [`Depths`] puts the channels in the order in which they lead people on.
 
+mod channels;
 mod depth;
 mod mix;
 mod tally;
 mod timeline;
 
+pub use channels::{ChannelShare, Way, channel_shares};
 pub use depth::{ChannelDepth, Depths};
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};

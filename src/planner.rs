@@ -35,13 +35,14 @@ pub use mode::{Choice, List, Mode, Overwrite, Prompt, PromptFor, Question, Welco
 pub use month::Cursor;
 pub use text_edit::TextEdit;
 
-use crate::balance::{Mix, Weigh};
+use crate::balance::{ChannelShare, Mix, Weigh};
 use crate::plan::{Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
 use key::Key;
 use keymap::Keymap;
 use resolve::Resolve;
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 /// A template that a new plan can be made from.
@@ -88,6 +89,16 @@ pub struct Drag {
     pub over: Option<NaiveDate>,
 }
 
+/// What the funnel is drawn by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Silhouette {
+    /// A row a stage: what it has, and what it should have.
+    #[default]
+    Stages,
+    /// A row a channel, those on top first: what it has of each stage, and where it leads.
+    Channels,
+}
+
 /// Everything that is on the screen, and in the user's mind.
 #[derive(Debug)]
 pub struct Planner {
@@ -96,6 +107,7 @@ pub struct Planner {
     mode: Mode,
     cursor: Cursor,
     weigh: Weigh,
+    silhouette: Silhouette,
     notice: Option<Notice>,
     clipboard: Option<Post>,
     drag: Option<Drag>,
@@ -135,6 +147,7 @@ impl Planner {
             desk: None,
             cursor,
             weigh: Weigh::Posts,
+            silhouette: Silhouette::Stages,
             notice: None,
             clipboard: None,
             drag: None,
@@ -191,6 +204,20 @@ impl Planner {
     /// What the mix is weighed by.
     pub fn weigh(&self) -> Weigh {
         self.weigh
+    }
+
+    /// What the funnel is drawn by.
+    pub fn silhouette(&self) -> Silhouette {
+        self.silhouette
+    }
+
+    /// What each channel gets of the stages, as it is now or would be with what is in an open form.
+    pub fn channels(&self) -> Option<Cow<'_, [ChannelShare]>> {
+        let desk = self.desk.as_ref()?;
+        Some(match &self.mode {
+            Mode::Form(form) => Cow::Owned(desk.channels_with(form.at(), &form.draft())),
+            _ => Cow::Borrowed(desk.channels()),
+        })
     }
 
     /// What there is to tell.

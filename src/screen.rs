@@ -11,6 +11,7 @@
 //! status      what happened, or what the keys do here
 //! ```
 //!
+//! Where there is no side panel the funnel is drawn only by channel, below the month.
 //! Lists, forms, questions and the help are drawn over it. While drawing, each part notes what it put where
 //! ([`Hits`]), which is how a click finds its target.
 
@@ -34,7 +35,7 @@ mod welcome;
 
 pub use canvas::Hits;
 
-use crate::planner::Planner;
+use crate::planner::{Planner, Silhouette};
 use canvas::Canvas;
 use layout::Layout;
 use ratatui::buffer::Buffer;
@@ -62,7 +63,12 @@ pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -
     let (weeks, stages) = planner
         .desk()
         .map_or((0, 0), |desk| (desk.calendar().weeks(), desk.plan().funnel.len()));
-    let layout = Layout::new(area, weeks, stages);
+    let by_channel = planner.silhouette() == Silhouette::Channels;
+    let channels = planner
+        .desk()
+        .filter(|_| by_channel)
+        .map(|desk| desk.channels().len());
+    let layout = Layout::new(area, weeks, stages, channels);
     header::draw(&mut canvas, planner, layout.header);
     if planner.desk().is_some() {
         plan(&mut canvas, planner, &layout);

@@ -10,6 +10,7 @@ use postmix::balance::Tally;
 use postmix::plan::{Month, WeekStart};
 use postmix::rules::RULES;
 use postmix::text::PlanText;
+use postmix::text::template::TEMPLATES;
 use snapbox::assert_data_eq;
 use std::ffi::OsStr;
 use std::fs;
@@ -144,11 +145,40 @@ fn show_prints_a_table_for_the_month_and_by_week_channel_and_owner() {
     let channel = sandbox
         .run(&["show", "harbour.toml", "--by", "channel"])
         .expect(0);
-    assert!(
-        channel.out.contains("instagram") && channel.out.contains("(none)"),
-        "{}",
-        channel.out
-    );
+    assert_data_eq!(channel.out, snapbox::file!["cli/show-channel.txt"].raw());
+}
+
+#[test]
+fn show_lists_channels_from_the_top_down_with_what_each_leads_to() {
+    let sandbox = Sandbox::new();
+    let plan = "[[channel]]\nid = \"email\"\n[[channel]]\nid = \"x\"\nleads_to = \"blog\"\n\
+                [[channel]]\nid = \"Blog\"\nleads_to = \"Email\"\n[[channel]]\nid = \"a\"\nleads_to = \"b\"\n\
+                [[channel]]\nid = \"b\"\nleads_to = \"a\"\n\
+                [[post]]\ndate = 2026-12-01\nstage = \"unaware\"\nchannel = \"fax\"\n";
+    let shown = sandbox
+        .run_with_input(&["show", "-", "--by", "channel"], plan)
+        .expect(0);
+    let rows: Vec<&str> = shown
+        .out
+        .lines()
+        .skip_while(|line| !line.starts_with("channel"))
+        .collect();
+    let ends = [
+        ("channel", "all  leads to"),
+        ("x", "0  → Blog"),
+        ("a", "0  loop → b"),
+        ("b", "0  loop → a"),
+        ("fax", "1  dead end"),
+        ("Blog", "0  → email"),
+        ("email", "0  deepest"),
+    ];
+    assert_eq!(rows.len(), ends.len(), "{}", shown.out);
+    for (row, (name, end)) in rows.iter().zip(ends) {
+        assert!(
+            row.starts_with(name) && row.ends_with(end),
+            "{row:?} is not {name}: {end}"
+        );
+    }
 }
 
 #[test]
@@ -349,7 +379,7 @@ fn the_examples_that_explain_prints_do_as_it_says() {
 
 #[test]
 fn a_new_plan_checks_without_errors_and_shows() {
-    for template in ["blank", "local-shop", "b2b-software", "creator"] {
+    for template in TEMPLATES.map(|template| template.name) {
         let sandbox = Sandbox::new();
         let made = sandbox
             .run(&["new", "p.toml", "--template", template, "--month", "2027-02"])

@@ -333,6 +333,22 @@ fn a_stage_that_is_short_leads_to_a_post_that_could_be_retagged_to_it() {
 }
 
 #[test]
+fn what_the_funnel_is_drawn_by_is_said_and_is_no_change_of_the_plan() {
+    let mut stage = Stage::with(PLAN);
+    stage.play("v");
+    assert_eq!(
+        stage.notice(),
+        "The funnel is drawn by channels · v draws it by stages"
+    );
+    assert!(stage.planner().desk().unwrap().is_saved());
+    stage.play("<tab>v");
+    assert_eq!(
+        stage.notice(),
+        "The funnel is drawn by stages · v draws it by channels"
+    );
+}
+
+#[test]
 fn weighing_by_hours_is_said_and_shown() {
     let mut stage = Stage::with(PLAN);
     stage.play("w");

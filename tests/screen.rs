@@ -16,6 +16,8 @@ mod panels;
 mod picture;
 #[path = "screen/scene.rs"]
 mod scene;
+#[path = "screen/silhouette.rs"]
+mod silhouette;
 #[path = "screen/sizes.rs"]
 mod sizes;
 #[path = "keys/typed.rs"]

@@ -148,7 +148,8 @@ impl Depths {
         self.place(self.order.get(at)?.leads_to.as_ref()?)
     }
 
-    fn place(&self, name: &str) -> Option<usize> {
+    /// Where a channel stands in the order.
+    pub(super) fn place(&self, name: &str) -> Option<usize> {
         if self.order.len() <= FEW {
             let same = |channel: &ChannelDepth| channel.name.eq_ignore_case(name);
             return self.order.iter().position(same);
@@ -419,7 +420,7 @@ mod tests {
         let listed = proptest::collection::vec((0..40_u8, proptest::option::of(0..40_u8)), 0..60);
         let used = proptest::collection::vec(0..50_u8, 0..20);
         (listed, used).prop_map(|(listed, used)| {
-            let name = |number: &u8| format!("{}{number}", if number % 2 == 0 { "C" } else { "c" });
+            let name = |number: &u8| format!("{}{number}", if number.is_multiple_of(2) { "C" } else { "c" });
             let listed: Vec<(String, String)> = listed
                 .iter()
                 .map(|(id, to)| (name(id), to.as_ref().map_or(String::new(), name)))

@@ -79,12 +79,21 @@ impl Counts {
         &self.0[..funnel.len()]
     }
 
+    /// The posts and hours of all stages together.
+    pub fn all(&self) -> Count {
+        let sum = |sum: Count, count: &Count| Count {
+            posts: sum.posts + count.posts,
+            micro_hours: sum.micro_hours + count.micro_hours,
+        };
+        self.0.iter().fold(Count::default(), sum)
+    }
+
     /// How many posts there are in all.
     pub fn posts(&self) -> u64 {
         self.0.iter().map(|count| count.posts).sum()
     }
 
-    fn add(&mut self, stage: StageIndex, count: Count) {
+    pub(super) fn add(&mut self, stage: StageIndex, count: Count) {
         if let Some(total) = self.0.get_mut(stage.get()) {
             total.posts += count.posts;
             total.micro_hours += count.micro_hours;

@@ -98,16 +98,20 @@ pub(super) enum Color {
 
 /// `postmix new`.
 #[derive(Args, Debug)]
-#[command(
-    after_help = "Templates:\n  blank         no posts yet, and every key explained in comments\n  \
-    local-shop    a coffee roaster: four channels, two people, a weekly letter\n  \
-    b2b-software  software sold to committees, with stages under names of their own\n  \
-    creator       one person, five channels, a funnel of five stages\n\n\
+#[command(after_help = "Templates:\n  \
+    blank             no posts yet, and every key explained in comments\n  \
+    local-shop        a coffee roaster: four channels, two people, a weekly letter\n  \
+    b2b-software      software sold to committees, with stages under names of their own\n  \
+    creator           one person, five channels, a funnel of five stages\n  \
+    channel-funnel    each channel leads to a deeper one, where the offer is made\n  \
+    conversion-hours  from visitors to conversions, planned by hours\n  \
+    objectives        a figure for every stage, results against plan\n  \
+    monthly-check     a small month of eight posts, and nobody is left out\n  \
+    relationships     know, like and trust come before the ask\n\n\
     A [[stage]] or [[channel]] in your settings takes the place of those of the blank template.\n\
     With --from, posts keep their weekday, become drafts, and lose their results.\n\n\
     Examples:\n  postmix new december.toml\n  postmix new plans/2027-01.toml --month 2027-01 --brand \"Harbour Coffee\"\n  \
-    postmix new january.toml --from december.toml"
-)]
+    postmix new january.toml --from december.toml")]
 pub(super) struct New {
     /// The file to make; - writes the plan to standard output
     pub(super) plan: PathBuf,

@@ -4,8 +4,10 @@ use super::arguments::{By, Show, ShowFormat, WeighBy};
 use super::paint::Paint;
 use super::show_json::Shown;
 use super::{Outcome, Session, counted, json, name_of, show_posts};
-use crate::balance::{Count, Counts, Grouping, Mix, StageMix, StageStatus, Tally, Weigh, group};
-use crate::plan::{Plan, Severity};
+use crate::balance::{
+    Count, Counts, Grouping, Mix, StageMix, StageStatus, Tally, Weigh, channel_shares, group,
+};
+use crate::plan::{Name, Plan, Severity};
 use crate::store::LoadError;
 use crate::text::diagnostic::{Diagnostic, Source};
 use crate::text::{PlanText, display};
@@ -192,33 +194,22 @@ impl Table<'_> {
         let rows = self.rows(by);
         let wide = rows
             .iter()
-            .map(|(name, _)| display::width(name))
+            .map(|row| display::width(&row.name))
             .max()
             .unwrap_or(0)
             .max(7);
-        let columns: Vec<(String, usize)> = self
-            .plan
-            .funnel
-            .indices()
-            .zip(self.plan.funnel.stages())
-            .map(|(at, stage)| {
-                let title = format!(
-                    "{} {}",
-                    self.plan.funnel.mark(at),
-                    display::cut(stage.title(), NAME / 2)
-                );
-                let width = display::width(&title).max(5);
-                (title, width)
-            })
-            .collect();
+        let columns = self.columns();
         let mut heading = display::pad(by.word(), wide);
         for (title, _) in &columns {
             heading.push_str("  ");
             heading.push_str(title);
         }
         heading.push_str("    all");
+        if rows.iter().any(|row| !row.way.is_empty()) {
+            heading.push_str("  leads to");
+        }
         let mut lines = vec![self.paint.faint(&heading)];
-        for (name, counts) in rows {
+        for Row { name, counts, way } in rows {
             let mut line = display::pad(&name, wide);
             let mut all = Count::default();
             for (count, (_, width)) in counts.of_funnel(&self.plan.funnel).iter().zip(&columns) {
@@ -227,43 +218,81 @@ impl Table<'_> {
                 // Writing to a string cannot fail.
                 let _ = write!(line, "  {:>width$}", self.amount(*count));
             }
-            let _ = write!(line, "  {:>5}", self.amount(all));
+            let _ = write!(line, "  {:>5}  {way}", self.amount(all));
             lines.push(line);
         }
         lines
     }
 
-    fn rows(&self, by: By) -> Vec<(String, Counts)> {
-        let grouping = match by {
-            By::Month => return vec![(self.plan.month.title(), self.tally.counted)],
-            By::Week => return self.weeks(),
-            By::Channel => Grouping::Channel,
-            By::Owner => Grouping::Owner,
-        };
-        let groups = group(self.plan, grouping).into_iter();
-        let rows = groups.map(|group| {
-            let name = group
-                .name
-                .as_deref()
-                .map_or("(none)".into(), |name| display::cut(name, NAME).into_owned());
-            (name, group.counts)
+    /// The stages as headings, each with its width.
+    fn columns(&self) -> Vec<(String, usize)> {
+        let funnel = &self.plan.funnel;
+        let columns = funnel.indices().zip(funnel.stages()).map(|(at, stage)| {
+            let title = format!("{} {}", funnel.mark(at), display::cut(stage.title(), NAME / 2));
+            let width = display::width(&title).max(5);
+            (title, width)
+        });
+        columns.collect()
+    }
+
+    fn rows(&self, by: By) -> Vec<Row> {
+        match by {
+            By::Month => vec![Row::new(self.plan.month.title(), self.tally.counted)],
+            By::Week => self.weeks(),
+            By::Channel => self.channels(),
+            By::Owner => {
+                let groups = group(self.plan, Grouping::Owner).into_iter();
+                groups
+                    .map(|group| Row::new(called(group.name.as_ref()), group.counts))
+                    .collect()
+            }
+        }
+    }
+
+    /// The channels from the top down, each with where it takes people.
+    fn channels(&self) -> Vec<Row> {
+        let shares = channel_shares(self.plan, None).into_iter();
+        let rows = shares.map(|share| Row {
+            way: display::cut(&share.way.to_string(), NAME).into_owned(),
+            ..Row::new(called(share.name.as_ref()), share.counts)
         });
         rows.collect()
     }
 
     /// The weeks, each called by its days within the month.
-    fn weeks(&self) -> Vec<(String, Counts)> {
+    fn weeks(&self) -> Vec<Row> {
         let month = self.plan.month;
         let weeks = self.tally.weeks.iter().map(|(start, counts)| {
             let end = start.checked_add_days(Days::new(6)).unwrap_or(*start);
             let (first, last) = ((*start).max(month.first()), end.min(month.last()));
-            (
-                format!("{}–{}", first.format("%-d"), last.format("%-d %b")),
-                *counts,
-            )
+            let name = format!("{}–{}", first.format("%-d"), last.format("%-d %b"));
+            Row::new(name, *counts)
         });
         weeks.collect()
     }
+}
+
+/// A row of a breakdown.
+struct Row {
+    name: String,
+    counts: Counts,
+    /// Where a channel takes people; empty for everything else.
+    way: String,
+}
+
+impl Row {
+    fn new(name: String, counts: Counts) -> Self {
+        Self {
+            name,
+            counts,
+            way: String::new(),
+        }
+    }
+}
+
+/// What a channel or an owner is called.
+fn called(name: Option<&Name>) -> String {
+    name.map_or("(none)".into(), |name| display::cut(name, NAME).into_owned())
 }
 
 impl By {

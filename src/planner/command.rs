@@ -95,6 +95,7 @@ pub enum Command {
     Undo,
     Redo,
     Weigh,
+    Silhouette,
     Save,
     SaveAs,
     Decide,
@@ -158,7 +159,7 @@ const BACK: &[Context] = &[List, InFindings, InHelp, Question, Resolve, Prompt, 
 
 /// The command table. Within a context the order is that of the help and of the status line.
 #[rustfmt::skip] // One row a line reads as the table it is.
-pub static COMMANDS: [Row; 59] = [
+pub static COMMANDS: [Row; 60] = [
     row(Command::Add, "add-post", &["a", "insert"], POSTS, "add", "Add a post on this day"),
     row(Command::Edit, "edit-post", &["e"], POSTS, "edit", "Edit the post in a form with all its fields"),
     row(Command::Open, "open", &["enter"], &[Month, List, InFindings], "open", "Open the post, or the day; from a finding, go to its place"),
@@ -197,6 +198,7 @@ pub static COMMANDS: [Row; 59] = [
     row(Command::Merge, "merge", &["enter", "ctrl-s"], &[Resolve], "merge", "Merge as decided"),
     row(Command::OpenDay, "open-day", &["o"], &[Month], "", "List all posts of the day"),
     row(Command::Weigh, "weigh", &["w"], &[Month, List, InFindings], "", "Weigh the mix by posts or by hours"),
+    row(Command::Silhouette, "silhouette", &["v"], &[Month, List, InFindings], "", "Draw the funnel by stages or by channels"),
     row(Command::Commit, "commit-form", &["ctrl-s", "ctrl-enter"], &[Form], "done", "Take over the form; one undo takes all of it back"),
     row(Command::NextField, "next-field", &["tab"], &[Form], "next", "Go to the next field"),
     row(Command::PreviousField, "previous-field", &["shift-tab"], &[Form], "", "Go to the previous field"),

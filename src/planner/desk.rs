@@ -5,7 +5,7 @@ mod outside;
 mod revision;
 
 use super::calendar::Calendar;
-use crate::balance::{Mix, Tally, Weigh};
+use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::rules::Finding;
@@ -14,6 +14,7 @@ use chrono::NaiveDate;
 use draft::Draft;
 use outside::Epoch;
 use revision::Revision;
+use std::cell::OnceCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -47,6 +48,8 @@ pub struct Desk {
     week_start: WeekStart,
     tally: Tally,
     findings: Vec<Finding>,
+    /// What each channel gets, once somebody has asked; forgotten with every change.
+    channels: OnceCell<Vec<ChannelShare>>,
     calendar: Calendar,
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
@@ -71,6 +74,7 @@ impl Desk {
             week_start,
             tally,
             findings: Vec::new(),
+            channels: OnceCell::new(),
             calendar,
             today,
             before: None,
@@ -124,6 +128,16 @@ impl Desk {
         }
         tally.add(draft);
         Mix::of(&self.plan().funnel, &tally.counted, weigh)
+    }
+
+    /// What each channel gets of the stages, those on top first.
+    pub fn channels(&self) -> &[ChannelShare] {
+        self.channels.get_or_init(|| channel_shares(self.plan(), None))
+    }
+
+    /// The same if the post at `at` (or a new one) were `draft`.
+    pub fn channels_with(&self, at: Option<usize>, draft: &Post) -> Vec<ChannelShare> {
+        channel_shares(self.plan(), Some((at, draft)))
     }
 
     /// What the rules say, worst first.
@@ -224,6 +238,7 @@ impl Desk {
     }
 
     fn judge(&mut self) {
+        self.channels.take();
         self.findings = self.text.findings(&self.tally, self.today);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));

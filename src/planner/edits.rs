@@ -2,7 +2,7 @@
 
 use super::command::Command;
 use super::mode::Mode;
-use super::{Desk, Effect, Planner};
+use super::{Desk, Effect, Planner, Silhouette};
 use crate::balance::Weigh;
 use crate::edit::Edit;
 use crate::plan::{Field, Plan, Post, Status, Tag, Value};
@@ -64,23 +64,31 @@ impl Planner {
                 self.ask_for_name(&path, false);
             }
             Command::Decide => self.decide(),
-            Command::Weigh => {
-                self.weigh = if self.weigh == Weigh::Posts {
-                    Weigh::Hours
-                } else {
-                    Weigh::Posts
-                };
-                let [by, other] = if self.weigh == Weigh::Posts {
-                    ["posts", "hours"]
-                } else {
-                    ["hours", "posts"]
-                };
-                let key = self.key_of(Command::Weigh);
-                self.tell(format!("The mix is weighed by {by} · {key} weighs it by {other}"));
-            }
+            Command::Weigh => self.weigh_otherwise(),
+            Command::Silhouette => self.draw_otherwise(),
             _ => {}
         }
         Vec::new()
+    }
+
+    fn weigh_otherwise(&mut self) {
+        let (weigh, [by, other]) = match self.weigh {
+            Weigh::Posts => (Weigh::Hours, ["hours", "posts"]),
+            Weigh::Hours => (Weigh::Posts, ["posts", "hours"]),
+        };
+        self.weigh = weigh;
+        let key = self.key_of(Command::Weigh);
+        self.tell(format!("The mix is weighed by {by} · {key} weighs it by {other}"));
+    }
+
+    fn draw_otherwise(&mut self) {
+        let (silhouette, [by, other]) = match self.silhouette {
+            Silhouette::Stages => (Silhouette::Channels, ["channels", "stages"]),
+            Silhouette::Channels => (Silhouette::Stages, ["stages", "channels"]),
+        };
+        self.silhouette = silhouette;
+        let key = self.key_of(Command::Silhouette);
+        self.tell(format!("The funnel is drawn by {by} · {key} draws it by {other}"));
     }
 
     /// The first key of a command, for sentences.

@@ -54,7 +54,8 @@ impl Planner {
             | Command::Save
             | Command::SaveAs
             | Command::Decide
-            | Command::Weigh => {
+            | Command::Weigh
+            | Command::Silhouette => {
                 return self.plan_command(command);
             }
             command => self.mode = Mode::Findings(step(at, count, command)),

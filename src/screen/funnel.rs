@@ -1,23 +1,34 @@
-//! The funnel's silhouette: how wide each stage is, and how wide it should be.
+//! The funnel's silhouette: how wide each stage is, and how wide it should be; or what each channel has of the
+//! stages, from the wide top down.
+
+mod channels;
 
 use super::canvas::Canvas;
 use super::frame;
-use crate::planner::Planner;
+use crate::planner::{Planner, Silhouette};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 /// The rows that the silhouette needs; with fewer it is not drawn.
-pub(super) fn height(planner: &Planner, _width: u16) -> u16 {
+fn height(planner: &Planner) -> u16 {
     let stages = planner.desk().map_or(0, |desk| desk.plan().funnel.len());
     frame::rows(stages) + 2
 }
 
-/// Draws each stage as a bar around one middle: `█` is what it has, `░` what it lacks, `▒` what it has too much.
+/// Draws the silhouette that the user has chosen.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
+    match planner.silhouette() {
+        Silhouette::Stages => stages(canvas, planner, area),
+        Silhouette::Channels => channels::draw(canvas, planner, area),
+    }
+}
+
+/// Draws each stage as a bar around one middle: `█` is what it has, `░` what it lacks, `▒` what it has too much.
+fn stages(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let (Some(desk), Some((now, _))) = (planner.desk(), planner.mixes()) else {
         return;
     };
-    if area.height < height(planner, area.width) || area.width < 20 {
+    if area.height < height(planner) || area.width < 20 {
         return;
     }
     let inner = frame::open(canvas, area, "Funnel", canvas.theme.text);

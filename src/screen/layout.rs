@@ -10,6 +10,9 @@ const WIDE: u16 = 100;
 /// From so many columns on, there is a grid.
 const MEDIUM: u16 = 60;
 
+/// The rows that an agenda keeps beside a funnel.
+const AGENDA: u16 = 5;
+
 /// Where the parts of the screen go. Parts without room have no height.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -58,8 +61,9 @@ impl Rest {
 }
 
 impl Layout {
-    /// The layout for a month of that many weeks and a funnel of that many stages.
-    pub(super) fn new(area: Rect, weeks: usize, stages: usize) -> Self {
+    /// The layout for a month of that many weeks and a funnel of that many stages; of that many channels, where
+    /// the funnel is drawn by them.
+    pub(super) fn new(area: Rect, weeks: usize, stages: usize, channels: Option<usize>) -> Self {
         let mut rest = Rest(area);
         let mut layout = Self {
             header: rest.top(1),
@@ -67,16 +71,19 @@ impl Layout {
             ..Self::default()
         };
         if area.width >= WIDE && rest.0.height >= 12 {
-            layout.wide(rest, stages);
+            layout.wide(rest, stages, channels);
         } else {
             layout.narrow(rest);
         }
         let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
+        if let (true, Some(channels)) = (layout.findings.is_empty(), channels) {
+            layout.funnel_below(channels, least_rows);
+        }
         layout.has_grid = layout.month.width >= MEDIUM && layout.month.height >= least_rows;
         layout
     }
 
-    fn wide(&mut self, mut rest: Rest, stages: usize) {
+    fn wide(&mut self, mut rest: Rest, stages: usize, channels: Option<usize>) {
         self.detail = rest.bottom(if rest.0.height >= 24 { 2 } else { 1 });
         let side = side_columns(rest.0.width);
         let (month, panel) = (rest.0.width - side, rest.0.right() - side);
@@ -97,17 +104,25 @@ impl Layout {
         let height = panel.0.height;
         let findings = (height / 4).max(5);
         let spare = height.saturating_sub(findings);
-        // A heading, two or three lines a stage and a border below.
-        self.gauges = panel.top(if spare >= 5 * stages + 6 {
+        // A heading, two lines for each stage or channel and a border below. The gauges get a third line for each
+        // stage where that is not at the cost of the funnel.
+        let rows = channels.map_or(stages, |channels| {
+            u16::try_from(channels).unwrap_or(99).clamp(1, 99)
+        });
+        let both = 3 * stages + 2 + 2 * rows + 2;
+        self.gauges = panel.top(if spare >= both + 2 {
             3 * stages + 2
         } else {
             (2 * stages + 2).min(spare)
         });
         let left = spare.saturating_sub(self.gauges.height);
-        self.funnel = panel.top(if left >= stages + 2 {
-            (2 * stages + 2).min(left)
-        } else {
-            0
+        self.funnel = panel.top(match channels {
+            None if left < stages + 2 => 0,
+            None => (2 * stages + 2).min(left),
+            // A line each where there are not two for all; those that still do not fit are told of.
+            Some(_) if left >= 2 * rows + 2 => 2 * rows + 2,
+            Some(_) if left >= 3 => (rows + 2).min(left),
+            Some(_) => 0,
         });
         self.findings = panel.0;
     }
@@ -122,6 +137,20 @@ impl Layout {
         self.detail = rest.bottom(u16::from(rest.0.height >= 12));
         self.findings_row = rest.bottom(u16::from(rest.0.height >= 6));
         self.month = rest.0;
+    }
+
+    /// Gives the lower part of the month to a funnel of that many channels, a line each, as far as the month can
+    /// spare it: a grid stays one, and an agenda keeps some lines.
+    fn funnel_below(&mut self, channels: usize, grid: u16) {
+        let is_grid = self.month.width >= MEDIUM && self.month.height >= grid;
+        let least = if is_grid { grid } else { AGENDA };
+        let spare = self.month.height.saturating_sub(least);
+        let wanted = u16::try_from(channels).unwrap_or(u16::MAX).clamp(1, 99) + 2;
+        if spare >= 3 {
+            let mut rest = Rest(self.month);
+            self.funnel = rest.bottom(wanted.min(spare));
+            self.month = rest.0;
+        }
     }
 }
 
@@ -144,8 +173,15 @@ mod tests {
     fn parts_never_overlap_nor_leave_the_screen_at_any_size() {
         for (width, height) in (0..200).flat_map(|width| (0..60).map(move |height| (width, height))) {
             let area = Rect::new(0, 0, width, height);
-            for stages in [1, 3, 9] {
-                let all = Layout::new(area, 5, stages);
+            for (stages, channels) in [
+                (1, None),
+                (3, None),
+                (9, None),
+                (3, Some(0)),
+                (3, Some(6)),
+                (9, Some(40)),
+            ] {
+                let all = Layout::new(area, 5, stages, channels);
                 let parts = [
                     all.header,
                     all.gauge_row,
@@ -171,8 +207,22 @@ mod tests {
     }
 
     #[test]
+    fn a_funnel_below_the_month_costs_it_neither_the_grid_nor_the_last_lines() {
+        for (width, height) in (20..100).flat_map(|width| (6..60).map(move |height| (width, height))) {
+            let layout = |channels| Layout::new(Rect::new(0, 0, width, height), 5, 3, channels);
+            let (without, with) = (layout(None), layout(Some(6)));
+            assert_eq!(with.has_grid, without.has_grid, "{width}×{height}");
+            assert!(
+                with.funnel.is_empty() || with.month.height >= AGENDA,
+                "{width}×{height}"
+            );
+        }
+    }
+
+    #[test]
     fn there_is_a_grid_wherever_each_week_gets_two_lines() {
-        let has_grid = |width, height, weeks| Layout::new(Rect::new(0, 0, width, height), weeks, 3).has_grid;
+        let has_grid =
+            |width, height, weeks| Layout::new(Rect::new(0, 0, width, height), weeks, 3, None).has_grid;
         assert!(has_grid(120, 36, 6));
         assert!(has_grid(80, 24, 6));
         assert!(has_grid(60, 20, 6));

@@ -25,7 +25,7 @@ pub struct Template {
 }
 
 /// The templates, the plainest first.
-pub const TEMPLATES: [Template; 4] = [
+pub const TEMPLATES: [Template; 9] = [
     Template {
         name: "blank",
         summary: "no posts yet, and every key explained in comments",
@@ -38,13 +38,38 @@ pub const TEMPLATES: [Template; 4] = [
     },
     Template {
         name: "b2b-software",
-        summary: "software sold to committees: a webinar, long decisions, stages with names of their own",
+        summary: "software sold to committees: a webinar, long decisions",
         text: include_str!("../../assets/templates/b2b-software.toml"),
     },
     Template {
         name: "creator",
-        summary: "a potter who teaches: one person, five channels, a funnel of five stages",
+        summary: "a potter who teaches: one person, a funnel of five stages",
         text: include_str!("../../assets/templates/creator.toml"),
+    },
+    Template {
+        name: "channel-funnel",
+        summary: "a yarn shop: every channel leads down towards the letter",
+        text: include_str!("../../assets/templates/channel-funnel.toml"),
+    },
+    Template {
+        name: "conversion-hours",
+        summary: "rooftop solar: visitors to conversions, planned by hours",
+        text: include_str!("../../assets/templates/conversion-hours.toml"),
+    },
+    Template {
+        name: "objectives",
+        summary: "granola by post: a figure a stage, results against plan",
+        text: include_str!("../../assets/templates/objectives.toml"),
+    },
+    Template {
+        name: "monthly-check",
+        summary: "a bookshop: eight posts, and nobody is left out",
+        text: include_str!("../../assets/templates/monthly-check.toml"),
+    },
+    Template {
+        name: "relationships",
+        summary: "garden makers: know, like and trust come before the ask",
+        text: include_str!("../../assets/templates/relationships.toml"),
     },
 ];
 

@@ -13,6 +13,8 @@ fn scenes() -> Vec<Planner> {
         planner(&crowded(), "jjjjj"),
         planner(NORMAL, "<pagedown>"),
         planner(&many_stages(), ""),
+        planner(NORMAL, "v"),
+        planner(&crowded(), "vw"),
     ]
 }
 
