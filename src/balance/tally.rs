@@ -30,7 +30,8 @@ impl Count {
         hours_text(self.hours())
     }
 
-    fn of(post: &Post) -> Self {
+    /// What one post counts.
+    pub fn of(post: &Post) -> Self {
         Self {
             posts: 1,
             micro_hours: micro_hours(post.hours.unwrap_or(0.0)),
