@@ -131,6 +131,8 @@ pub enum Facts {
     Load(Box<Load>),
     /// A stage gets too many or too few of the hours.
     Skewed(Box<Skewed>),
+    /// A figure of a stage's published posts is behind what was planned for it.
+    Behind(Box<Behind>),
     /// Something about those names.
     Names(Box<[Name]>),
     /// Already in words: what is wrong, and what to do.
@@ -175,6 +177,21 @@ pub struct Skewed {
     pub all: f64,
     /// The stage that has too few hours where this one has too many, or the other way round.
     pub partner: StageMix,
+}
+
+/// A figure that the published posts of a stage have planned and not reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Behind {
+    /// The figure, as the first of the posts writes it.
+    pub figure: Name,
+    /// What the measured posts planned together.
+    pub planned: f64,
+    /// What they reached together.
+    pub reached: f64,
+    /// How many published posts planned the figure and have no results at all yet; they are left out of both sums.
+    pub unmeasured: u64,
+    /// The post that lacks the most, by its place in the plan.
+    pub weakest: usize,
 }
 
 /// A finding in words.

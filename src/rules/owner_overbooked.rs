@@ -6,7 +6,7 @@ use super::register::Register;
 use super::wording::{hours, work_of};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
 use crate::balance::{Count, percent};
-use crate::plan::{Field, Owner, Plan, Post, Severity};
+use crate::plan::{Field, Name, Owner, Plan, Post, Severity};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -110,14 +110,14 @@ impl<'p> Work<'p> {
     }
 
     /// The others and what they have room for; see [`Load::others`].
-    fn others(&self, plan: &Plan, number: usize) -> Box<[(crate::plan::Name, Option<u64>)]> {
+    fn others(&self, plan: &Plan, number: usize) -> Box<[(Name, Option<u64>)]> {
         let numbers = (0..self.owners.len()).filter(|other| *other != number);
         let room = |other: usize| {
             let capacity = capacity(plan, self.owners.name(other));
             let left = capacity.map(|capacity| capacity.saturating_sub(self.hours[other]));
             (left != Some(0)).then(|| (self.owners.name(other).into(), left))
         };
-        let mut others: Vec<(crate::plan::Name, Option<u64>)> = numbers.filter_map(room).collect();
+        let mut others: Vec<(Name, Option<u64>)> = numbers.filter_map(room).collect();
         others.sort_by_key(|(_, left)| std::cmp::Reverse(*left));
         others.into()
     }
@@ -161,16 +161,15 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         return Description::default();
     };
     let planned = hours(load.micro_hours);
-    let message = match load.capacity {
-        Some(capacity) => format!("{} has {planned} planned of {}", load.owner, hours(capacity)),
-        None => {
-            let share = percent(exact::fraction(load.micro_hours.into(), load.all.into()));
-            format!(
-                "{} has {share} of all hours: {planned} of {}",
-                load.owner,
-                hours(load.all)
-            )
-        }
+    let message = if let Some(capacity) = load.capacity {
+        format!("{} has {planned} planned of {}", load.owner, hours(capacity))
+    } else {
+        let share = percent(exact::fraction(load.micro_hours.into(), load.all.into()));
+        format!(
+            "{} has {share} of all hours: {planned} of {}",
+            load.owner,
+            hours(load.all)
+        )
     };
     let work = work_of(plan, finding.posts.places(), load.over);
     let drop = work.map_or_else(
