@@ -12,6 +12,7 @@ mod timeline;
 
 pub use channels::{ChannelShare, Way, channel_shares};
 pub use depth::{ChannelDepth, Depths};
+pub(crate) use mix::percent;
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};
 pub use timeline::{Day, Lane, Stop, Timeline};

@@ -16,6 +16,7 @@ pub use field::{Field, Value};
 pub use funnel::{Funnel, MAX_STAGES, Share, ShareError, Stage, StageIndex};
 pub use month::{Month, WeekStart};
 pub use name::Name;
+pub(crate) use name::same_ignoring_case;
 pub use post::{Post, Status, Tag};
 pub use settings::{Owner, RuleSetting, Severity};
 

@@ -221,16 +221,25 @@ impl PlanText {
     /// comes last. `tally` must be that of the plan as it stands.
     pub fn findings(&self, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
         let mut findings = rules::check(&self.plan, tally, today, &count::Counting);
-        for finding in findings
-            .iter_mut()
-            .filter(|finding| finding.code == "unknown-stage")
-        {
-            if let Facts::Word { word, nearest } = &mut finding.facts {
-                *nearest = problem::nearest(word, self.plan.funnel.words()).map(Into::into);
-            }
-        }
+        self.name_nearest_words(&mut findings);
         self.reading_findings(&mut findings);
         findings
+    }
+
+    /// Looks for the words that were meant by stages and channels which the plan does not know.
+    fn name_nearest_words(&self, findings: &mut Vec<Finding>) {
+        for finding in findings.iter_mut() {
+            let Facts::Word { word, nearest } = &mut finding.facts else {
+                continue;
+            };
+            let near = match finding.code {
+                "unknown-stage" => problem::nearest(word, self.plan.funnel.words()),
+                "unknown-channel" => problem::nearest(word, rules::known_channels(&self.plan)),
+                _ => continue,
+            };
+            *nearest = near.map(Into::into);
+        }
+        findings.retain(|finding| !rules::is_users_own(finding, &self.plan));
     }
 
     /// What was found while reading. An unknown key is reported once, for all the posts that have it.

@@ -127,6 +127,12 @@ pub enum Facts {
         /// What it should have.
         wanted: u32,
     },
+    /// Somebody has more hours than is good.
+    Load(Box<Load>),
+    /// A stage gets too many or too few of the hours.
+    Skewed(Box<Skewed>),
+    /// A figure of a stage's published posts is behind what was planned for it.
+    Behind(Box<Behind>),
     /// Something about those names.
     Names(Box<[Name]>),
     /// Already in words: what is wrong, and what to do.
@@ -142,6 +148,50 @@ pub struct Short {
     pub all: u64,
     /// How many posts which other stages could give, the richest first; no more than it lacks.
     pub givers: Box<[(StageIndex, u64)]>,
+}
+
+/// Somebody who has more hours than is good, and who could take some over.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Load {
+    /// Who.
+    pub owner: Name,
+    /// The planned effort, in millionths of an hour like all that follow.
+    pub micro_hours: u64,
+    /// The person's capacity; `None` where it is not exceeded, and only the share of all hours is too large.
+    pub capacity: Option<u64>,
+    /// The effort of everybody in the month.
+    pub all: u64,
+    /// How much of it would have to go.
+    pub over: u64,
+    /// The others and the effort they have room for, the one with the most first; those whose capacity nobody has
+    /// said come last.
+    pub others: Box<[(Name, Option<u64>)]>,
+}
+
+/// A stage whose share of the hours is far from its target, and the stage that is farthest off the other way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Skewed {
+    /// How it does, by hours.
+    pub stage: StageMix,
+    /// The hours of all stages.
+    pub all: f64,
+    /// The stage that has too few hours where this one has too many, or the other way round.
+    pub partner: StageMix,
+}
+
+/// A figure that the published posts of a stage have planned and not reached.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Behind {
+    /// The figure, as the first of the posts writes it.
+    pub figure: Name,
+    /// What the measured posts planned together.
+    pub planned: f64,
+    /// What they reached together.
+    pub reached: f64,
+    /// How many published posts planned the figure and have no results at all yet; they are left out of both sums.
+    pub unmeasured: u64,
+    /// The post that lacks the most, by its place in the plan.
+    pub weakest: usize,
 }
 
 /// A finding in words.

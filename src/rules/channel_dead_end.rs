@@ -1,0 +1,164 @@
+//! `channel-dead-end`: posts on a channel that is not the deepest lead nowhere.
+
+use super::finding::posts;
+use super::register::Register;
+use super::wording::titles;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
+use crate::balance::Lane;
+use crate::plan::{Field, Name, Plan, Severity};
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "channel-dead-end",
+    severity: Severity::Warning,
+    summary: "A channel that no chain of `leads_to` ends in has posts of the month with neither a link nor a \
+              `leads_to`.",
+    why: "Channels form a funnel of their own: networks at the wide top, then the blog, at the bottom the place where \
+          the offer is made, such as the newsletter. Every channel is there to bring people to a deeper one. A post \
+          that leads nowhere may please many and still be the last they see of the brand. Only a plan that says of \
+          some channel where it leads is judged by this.",
+    options: &[],
+    fires: "[[channel]]\nid = \"instagram\"\nleads_to = \"blog\"\n\
+            [[post]]\ndate = 2026-12-01\nchannel = \"tiktok\"\n",
+    content: "[[channel]]\nid = \"instagram\"\nleads_to = \"blog\"\n\
+              [[post]]\ndate = 2026-12-01\nchannel = \"tiktok\"\nlink = \"https://example.com/roaster\"\n\
+              [[post]]\ndate = 2026-12-02\nchannel = \"blog\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let plan = context.plan;
+    let leading = plan.channels.iter().filter(|channel| channel.leads_to.is_some());
+    let mut leading = Register::of(leading.map(|channel| &*channel.id));
+    if leading.len() == 0 {
+        return;
+    }
+    let targets = plan
+        .channels
+        .iter()
+        .filter_map(|channel| channel.leads_to.as_ref());
+    let mut ends = Register::of(targets.map(|target| &**target));
+    for lane in context.timeline.lanes() {
+        if leading.find(&lane.channel).is_some() || ends.find(&lane.channel).is_some() {
+            continue;
+        }
+        let posts = Affected::all(without_link(plan, lane));
+        let Some(first) = posts.places().first() else {
+            continue;
+        };
+        let listed = plan.channels.iter();
+        let listed = listed
+            .enumerate()
+            .find(|(_, channel)| channel.id.eq_ignore_case(&lane.channel));
+        let place = listed.map_or(Place::Post(*first, Some(Field::Channel)), |(at, _)| {
+            Place::Channel(at)
+        });
+        let names = [Some(&lane.channel), favourite(plan)].into_iter().flatten();
+        report.add(place, posts, Facts::Names(names.cloned().collect()));
+    }
+}
+
+/// The channel's posts of the month that have no link.
+fn without_link<'p>(plan: &'p Plan, lane: &'p Lane) -> impl Iterator<Item = usize> + 'p {
+    let stops = lane.between(plan.month.first(), plan.month.last()).iter();
+    let places = stops.map(|stop| stop.at);
+    places.filter(|at| {
+        plan.posts
+            .get(*at)
+            .is_some_and(|post| post.link.trim().is_empty())
+    })
+}
+
+/// The channel to which most others lead, the first of them on a tie.
+fn favourite(plan: &Plan) -> Option<&Name> {
+    let targets: Vec<&Name> = plan
+        .channels
+        .iter()
+        .filter_map(|channel| channel.leads_to.as_ref())
+        .collect();
+    let times = |name: &Name| targets.iter().filter(|other| other.eq_ignore_case(name)).count();
+    targets.iter().rev().max_by_key(|target| times(target)).copied()
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let Facts::Names(names) = &finding.facts else {
+        return Description::default();
+    };
+    let [channel, deeper] = &names[..] else {
+        return Description::default();
+    };
+    let places = finding.posts.places();
+    let (lead, have) = if places.len() == 1 {
+        ("leads", "has")
+    } else {
+        ("lead", "have")
+    };
+    let list = if let Place::Channel(_) = finding.place {
+        format!("give the channel {channel} `leads_to = \"{deeper}\"`")
+    } else {
+        format!("list `[[channel]]` with `id = \"{channel}\"` and `leads_to = \"{deeper}\"`")
+    };
+    Description {
+        message: format!(
+            "{} on {channel} {lead} nowhere: {channel} has no `leads_to`, and {} {have} no link",
+            posts(places.len() as u64),
+            titles(plan, places)
+        ),
+        help: format!("{list}, or put a link to {deeper} into {}", titles(plan, places)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{post, said};
+    use super::*;
+
+    const CHAIN: &str = "[[channel]]\nid = \"instagram\"\nleads_to = \"blog\"\n[[channel]]\nid = \"Blog\"\nleads_to = \"email\"\n\
+                         [[channel]]\nid = \"forum\"\n";
+
+    fn on(channel: &str, rest: &str) -> String {
+        post(1, &format!("channel = \"{channel}\"; {rest}"))
+    }
+
+    #[test]
+    fn one_finding_for_a_channel_names_its_posts_and_where_they_could_lead() {
+        let posts = [
+            on("forum", "title = \"Ask us\""),
+            on("forum", "link = \"https://example.com\""),
+            on("Forum", "title = \"Again\""),
+            on("x", "title = \"Hello\""),
+        ];
+        let said = said(RULE.code, CHAIN, &posts.each_ref().map(String::as_str));
+        let [forum, x] = &said[..] else { panic!("{said:?}") };
+        assert_eq!((&forum.place, &*forum.posts), (&Place::Channel(2), &[0, 2][..]));
+        assert_eq!(
+            forum.message,
+            "2 posts on forum lead nowhere: forum has no `leads_to`, and \"Ask us\" and \"Again\" have no link"
+        );
+        assert_eq!(
+            forum.help,
+            "give the channel forum `leads_to = \"blog\"`, or put a link to blog into \"Ask us\" and \"Again\""
+        );
+        assert_eq!(x.place, Place::Post(3, Some(Field::Channel)));
+        assert_eq!(
+            x.help,
+            "list `[[channel]]` with `id = \"x\"` and `leads_to = \"blog\"`, or put a link to blog into \"Hello\""
+        );
+    }
+
+    #[test]
+    fn channels_that_lead_on_or_that_a_chain_ends_in_are_no_dead_ends() {
+        let posts = ["instagram", "BLOG", "email"].map(|channel| on(channel, ""));
+        let said = said(RULE.code, CHAIN, &posts.each_ref().map(String::as_str));
+        assert!(said.is_empty(), "{said:?}");
+    }
+
+    #[test]
+    fn ideas_other_months_and_plans_without_chains_are_left_alone() {
+        let far = ["channel = \"forum\"", "date = 2026-11-30; channel = \"forum\""];
+        assert!(said(RULE.code, CHAIN, &far).is_empty());
+        let flat = "[[channel]]\nid = \"forum\"\n";
+        assert!(said(RULE.code, flat, &[&on("forum", "")]).is_empty());
+    }
+}

@@ -1,0 +1,200 @@
+//! `hours-skewed`: the hours of the month go to other stages than its posts are meant for.
+
+use super::exact;
+use super::finding::Skewed;
+use super::wording::work_of;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
+use crate::balance::{Count, Mix, StageMix, Weigh, hours_text};
+use crate::plan::{Plan, Severity, StageIndex};
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "hours-skewed",
+    severity: Severity::Note,
+    summary: "A stage's share of the hours differs from its target by more than `points` percentage points, where at \
+              least half of the counted posts say their hours.",
+    why: "Posts are counted one by one, but they do not cost the same. A month can look balanced while nearly all the \
+          work goes into a film for strangers, and the people who are about to decide get what is left. Hours show \
+          where the effort really goes.",
+    options: &[RuleOption {
+        name: "points",
+        default: 20.0,
+        meaning: "the most percentage points between a stage's share of the hours and its target",
+    }],
+    fires: "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\nhours = 8\n\
+            [[post]]\ndate = 2026-12-02\nstage = \"nurturing\"\nhours = 1\n\
+            [[post]]\ndate = 2026-12-03\nstage = \"converted\"\nhours = 1\n",
+    content: "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\nhours = 5\n\
+              [[post]]\ndate = 2026-12-02\nstage = \"nurturing\"\nhours = 3\n\
+              [[post]]\ndate = 2026-12-03\nstage = \"converted\"\nhours = 2\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let plan = context.plan;
+    let counts = &context.tally.counted;
+    let hours = |count: &Count| u128::from(count.micro_hours);
+    let all: u128 = counts.of_funnel(&plan.funnel).iter().map(hours).sum();
+    if all == 0 || !half_have_hours(context) {
+        return;
+    }
+    let mix = Mix::of(&plan.funnel, counts, Weigh::Hours);
+    let points = exact::micro(report.option("points"));
+    let (parts, whole) = plan.funnel.targets();
+    for (stage, part) in mix.stages.iter().zip(parts) {
+        let has = hours(&counts.stage(stage.stage)) * u128::from(whole);
+        let apart = has.abs_diff(u128::from(part) * all);
+        if apart.saturating_mul(100 * exact::MICRO) <= points.saturating_mul(all * u128::from(whole)) {
+            continue;
+        }
+        let Some(partner) = partner(stage, &mix) else {
+            continue;
+        };
+        let skewed = Skewed {
+            stage: *stage,
+            all: exact::amount(all),
+            partner: *partner,
+        };
+        report.add(
+            Place::Stage(stage.stage),
+            Affected::Nothing,
+            Facts::Skewed(Box::new(skewed)),
+        );
+    }
+}
+
+/// Whether at least half of the counted posts say their hours.
+fn half_have_hours(context: &Context<'_>) -> bool {
+    let plan = context.plan;
+    let says = |post: &&crate::plan::Post| post.hours.is_some() && plan.counted_stage(post).is_some();
+    let saying = plan.posts.iter().filter(says).count();
+    saying as u64 * 2 >= context.tally.counted.posts()
+}
+
+/// The stage that is farthest off its share the other way.
+fn partner<'m>(stage: &StageMix, mix: &'m Mix) -> Option<&'m StageMix> {
+    let off = |stage: &StageMix| stage.hours - stage.quota;
+    let sign = -off(stage).signum();
+    let others = mix.stages.iter().filter(|other| other.stage != stage.stage);
+    others.max_by(|one, other| (off(one) * sign).total_cmp(&(off(other) * sign)))
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let Facts::Skewed(skewed) = &finding.facts else {
+        return Description::default();
+    };
+    let Skewed { stage, all, partner } = &**skewed;
+    let title = |stage: &StageMix| plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
+    let (name, other) = (title(stage), title(partner));
+    let message = format!(
+        "{name} gets {} of the hours ({} of {} h), target {}",
+        stage.share_percent(),
+        hours_text(stage.hours),
+        hours_text(*all),
+        stage.target_percent()
+    );
+    let off = stage.hours - stage.quota;
+    let partner_off = hours_text((partner.hours - partner.quota).abs());
+    let amount = hours_text(off.abs());
+    let help = if off < 0.0 {
+        format!(
+            "put {amount} h more into {name}, and less into {other}, which has {partner_off} h more than its share{}",
+            such_as(plan, partner.stage)
+        )
+    } else {
+        format!(
+            "put {amount} h less into {name}{}, and more into {other}, which has {partner_off} h less than its share",
+            such_as(plan, stage.stage)
+        )
+    };
+    Description { message, help }
+}
+
+/// The longest open post of a stage, as an example.
+fn such_as(plan: &Plan, stage: StageIndex) -> String {
+    let posts = plan.posts.iter().enumerate();
+    let of_stage =
+        posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage) && super::wording::is_open(post));
+    let longest = of_stage.max_by_key(|(at, post)| (Count::of(post).micro_hours, std::cmp::Reverse(*at)));
+    let work = longest.and_then(|(at, _)| work_of(plan, &[at], 0));
+    work.map_or_else(String::new, |work| format!(", such as into {work}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::{Said, messages, post};
+    use super::*;
+
+    fn said(settings: &str, hours: [&str; 3]) -> Vec<Said> {
+        let posts = ["unaware", "nurturing", "converted"]
+            .into_iter()
+            .zip(hours)
+            .map(|(stage, hours)| {
+                let hours = if hours.is_empty() {
+                    String::new()
+                } else {
+                    format!("hours = {hours}")
+                };
+                post(
+                    1,
+                    &format!("title = \"For {stage}\"; stage = \"{stage}\"; {hours}"),
+                )
+            });
+        let posts: Vec<String> = posts.collect();
+        let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
+        super::super::trial::said(RULE.code, settings, &posts)
+    }
+
+    #[test]
+    fn it_says_from_where_to_where_how_many_hours_should_go() {
+        let said = said("", ["8", "0.5", "1.5"]);
+        let [unaware, nurturing] = &said[..] else {
+            panic!("{said:?}")
+        };
+        assert_eq!(
+            unaware.message,
+            "unaware gets 80 % of the hours (8 of 10 h), target 50 %"
+        );
+        assert_eq!(
+            unaware.help,
+            "put 3 h less into unaware, such as into \"For unaware\" (8 h), and more into nurturing, which has 2.5 h less \
+             than its share"
+        );
+        assert_eq!(
+            (&nurturing.place, nurturing.severity),
+            (&Place::Stage(StageIndex(1)), Severity::Note)
+        );
+        assert_eq!(
+            nurturing.help,
+            "put 2.5 h more into nurturing, and less into unaware, which has 3 h more than its share, such as into \
+             \"For unaware\" (8 h)"
+        );
+    }
+
+    #[test]
+    fn it_fires_above_its_points_and_not_at_them() {
+        assert!(
+            said("", ["7", "1", "2"]).is_empty(),
+            "exactly 20 points, up and down"
+        );
+        assert!(said("", ["6.9", "1.1", "2"]).is_empty());
+        assert_eq!(said("", ["7.1", "0.9", "2"]).len(), 2);
+        let strict = "[rules]\nhours-skewed = { points = 10 }\n";
+        assert!(said(strict, ["6", "2", "2"]).is_empty());
+        assert_eq!(said(strict, ["6.01", "2", "1.99"]).len(), 1);
+    }
+
+    #[test]
+    fn it_is_silent_where_less_than_half_of_the_posts_say_their_hours() {
+        assert!(said("", ["8", "", ""]).is_empty());
+        assert_eq!(
+            messages(&said("", ["8", "", "1"])),
+            [
+                "unaware gets 89 % of the hours (8 of 9 h), target 50 %",
+                "nurturing gets 0 % of the hours (0 of 9 h), target 30 %"
+            ]
+        );
+        assert!(said("", ["0", "0", "0"]).is_empty());
+    }
+}

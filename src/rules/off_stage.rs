@@ -1,0 +1,155 @@
+//! `off-stage`: a post speaks to a stage that its channel is not meant for.
+
+use super::register::Register;
+use super::wording::{listed, title};
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
+use crate::plan::{Channel, Field, Plan, Post, Severity, StageIndex};
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "off-stage",
+    severity: Severity::Note,
+    summary: "A post's stage is not among the `stages` that the plan lists for its channel.",
+    why: "Channels differ in who listens: a network feed is full of strangers, a newsletter goes to people who have \
+          asked for it. A post for one audience on the channel of another is read by the wrong people, however good \
+          it is. Sometimes that is meant, hence only a note.",
+    options: &[],
+    fires: "[[channel]]\nid = \"instagram\"\nstages = [\"unaware\", \"nurturing\"]\n\
+            [[post]]\ndate = 2026-12-01\nchannel = \"instagram\"\nstage = \"converted\"\n",
+    content: "[[channel]]\nid = \"instagram\"\nstages = [\"unaware\", \"nurturing\"]\n\
+              [[post]]\ndate = 2026-12-01\nchannel = \"instagram\"\nstage = \"unaware\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let plan = context.plan;
+    if plan.channels.iter().all(|channel| channel.stages.is_empty()) {
+        return;
+    }
+    let mut register = Register::new();
+    let mut meant: Vec<u16> = Vec::new();
+    for channel in &plan.channels {
+        // Of a channel that is listed twice the first counts.
+        if register.enter(&channel.id) == meant.len() {
+            meant.push(channel.stages.iter().fold(0, |set, stage| set | bit(*stage)));
+        }
+    }
+    for (at, post) in plan.posts.iter().enumerate() {
+        let (Some(channel), Some(stage)) = (&post.channel, post.stage.index()) else {
+            continue;
+        };
+        let meant = register.find(channel).map_or(0, |number| meant[number]);
+        if meant != 0 && meant & bit(stage) == 0 {
+            report.add(
+                Place::Post(at, Some(Field::Stage)),
+                Affected::One(at),
+                Facts::Plain,
+            );
+        }
+    }
+}
+
+/// A stage as an element of a set.
+fn bit(stage: StageIndex) -> u16 {
+    1 << (stage.0 & 15)
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let [at] = finding.posts.places() else {
+        return Description::default();
+    };
+    let post = plan.posts.get(*at);
+    let of_post = |post: &Post| Some((post.channel.clone()?, post.stage.index()?));
+    let Some((name, stage)) = post.and_then(of_post) else {
+        return Description::default();
+    };
+    let stage_title = plan.funnel.stage(stage).map_or("", |stage| stage.title());
+    let channel = plan
+        .channels
+        .iter()
+        .find(|channel| channel.id.eq_ignore_case(&name));
+    let stages = channel.map(|channel| &*channel.stages).unwrap_or_default();
+    let stages: Vec<&str> = stages
+        .iter()
+        .filter_map(|stage| Some(plan.funnel.stage(*stage)?.title()))
+        .collect();
+    let is_meant = |channel: &&Channel| channel.stages.contains(&stage) && !channel.id.eq_ignore_case(&name);
+    let others: Vec<&str> = plan
+        .channels
+        .iter()
+        .filter(is_meant)
+        .map(|channel| &*channel.id)
+        .collect();
+    let elsewhere = if others.is_empty() {
+        String::new()
+    } else {
+        format!("move it to {}, ", listed(&others, "or"))
+    };
+    Description {
+        message: format!(
+            "{} speaks to {stage_title} on {name}, which is for {}",
+            title(plan, *at),
+            listed(&stages, "and")
+        ),
+        help: format!(
+            "{elsewhere}tag it {}, or add {stage_title} to the `stages` of {name}",
+            listed(&stages, "or")
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::trial::said;
+    use super::*;
+
+    const CHANNELS: &str = "[[channel]]\nid = \"instagram\"\nstages = [\"unaware\", \"nurturing\"]\n[[channel]]\nid = \"email\"\n\
+                            stages = [\"converted\"]\n[[channel]]\nid = \"blog\"\n";
+
+    #[test]
+    fn it_names_the_channels_stages_and_the_channels_of_the_stage() {
+        let post = "title = \"Buy\"; channel = \"Instagram\"; stage = \"hot\"";
+        let said = said(
+            RULE.code,
+            CHANNELS,
+            &[
+                "title = \"Fine\"; channel = \"email\"; stage = \"converted\"",
+                post,
+            ],
+        );
+        let [found] = &said[..] else { panic!("{said:?}") };
+        assert_eq!(
+            found.place,
+            Place::Post(1, Some(Field::Stage)),
+            "ideas are judged as well"
+        );
+        assert_eq!(found.severity, Severity::Note);
+        assert_eq!(
+            found.message,
+            "\"Buy\" speaks to converted on Instagram, which is for unaware and nurturing"
+        );
+        assert_eq!(
+            found.help,
+            "move it to email, tag it unaware or nurturing, or add converted to the `stages` of Instagram"
+        );
+    }
+
+    #[test]
+    fn channels_without_stages_and_posts_without_a_stage_are_left_alone() {
+        let posts = [
+            "channel = \"blog\"; stage = \"converted\"",
+            "channel = \"tiktok\"; stage = \"converted\"",
+            "stage = \"converted\"",
+            "channel = \"instagram\"",
+            "channel = \"instagram\"; stage = \"nurturing\"",
+        ];
+        assert!(said(RULE.code, CHANNELS, &posts).is_empty());
+    }
+
+    #[test]
+    fn of_a_channel_that_is_listed_twice_the_first_counts() {
+        let twice = format!("{CHANNELS}[[channel]]\nid = \"Email\"\nstages = [\"unaware\"]\n");
+        assert!(said(RULE.code, &twice, &["channel = \"email\"; stage = \"converted\""]).is_empty());
+    }
+}
