@@ -5,22 +5,46 @@
 //! and only described here, so that `explain` and `[rules]` know them like any other.
 //! To add a rule, write its file and name it in [`RULES`].
 
+mod ask_before_nurture;
+mod asks_back_to_back;
 mod bad_value;
+mod cadence;
+mod double_booked;
 mod duplicate_id;
 mod finding;
+mod funnel_inverted;
+mod gap;
+mod no_time;
 mod outside_month;
+mod over_cadence;
+mod past_unpublished;
+mod quiet_days;
+mod room;
 mod ruler;
+#[cfg(test)]
+mod sample;
+mod stage_gap;
 mod stage_minimum;
 mod stage_short;
 mod targets_sum;
+mod too_close;
+mod under_cadence;
 mod unknown_key;
 mod unknown_stage;
 mod untagged_post;
+mod week_without_stage;
+mod words;
 
+pub use ask_before_nurture::Early;
+pub use asks_back_to_back::Asks;
+pub use cadence::Cadence;
 pub use duplicate_id::has_duplicate_ids;
 pub use finding::{Affected, Description, Facts, Finding, Place, Short};
-
+pub use funnel_inverted::Inverted;
+pub use gap::Gap;
+pub use room::Giver;
 pub use ruler::{Ruler, Unmeasured};
+pub use too_close::Shift;
 
 use crate::balance::{Mix, Tally, Timeline, Weigh};
 use crate::plan::{Plan, Post, RuleSetting, Severity};
@@ -100,17 +124,17 @@ pub struct Report<'a> {
 impl Report<'_> {
     /// What the plan has set for one of the rule's options, or what the rule has; 0 for an option it does not have.
     pub fn option(&self, name: &str) -> f64 {
-        let own = self
-            .settings
-            .iter()
-            .filter(|setting| &*setting.code == self.rule.code);
+        self.option_of(self.rule, name)
+    }
+
+    fn option_of(&self, rule: &Rule, name: &str) -> f64 {
+        let own = self.settings.iter().filter(|setting| &*setting.code == rule.code);
         let set = own
             .flat_map(|setting| &setting.options)
             .rev()
             .find(|(option, _)| &**option == name);
         let default = || {
-            self.rule
-                .options
+            rule.options
                 .iter()
                 .find(|option| option.name == name)
                 .map(|option| option.default)
@@ -119,13 +143,18 @@ impl Report<'_> {
     }
 
     /// An option that is a number of things, such as days: rounded down, not below 0.
+    pub fn whole_option(&self, name: &str) -> u32 {
+        self.whole_option_of(self.rule, name)
+    }
+
+    /// The same of another rule, for advice that should keep to it.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
         reason = "saturates, as wanted"
     )]
-    pub fn whole_option(&self, name: &str) -> u32 {
-        self.option(name) as u32
+    fn whole_option_of(&self, rule: &Rule, name: &str) -> u32 {
+        self.option_of(rule, name) as u32
     }
 
     /// Leaves a finding.
@@ -150,11 +179,23 @@ impl Report<'_> {
 }
 
 /// All rules, in the order in which `explain` lists them.
-pub static RULES: [&Rule; 9] = [
+pub static RULES: [&Rule; 21] = [
     &stage_short::RULE,
     &stage_minimum::RULE,
     &untagged_post::RULE,
+    &funnel_inverted::RULE,
+    &week_without_stage::RULE,
+    &stage_gap::RULE,
+    &ask_before_nurture::RULE,
+    &asks_back_to_back::RULE,
+    &double_booked::RULE,
+    &too_close::RULE,
+    &over_cadence::RULE,
+    &under_cadence::RULE,
+    &quiet_days::RULE,
     &outside_month::RULE,
+    &past_unpublished::RULE,
+    &no_time::RULE,
     &duplicate_id::RULE,
     &unknown_stage::RULE,
     &targets_sum::RULE,
@@ -163,20 +204,10 @@ pub static RULES: [&Rule; 9] = [
 ];
 
 /// Codes of the file format that this version does not check yet: a plan may set them, and they are left alone.
-const RESERVED: [&str; 24] = [
-    "funnel-inverted",
-    "week-without-stage",
-    "stage-gap",
-    "ask-before-nurture",
-    "asks-back-to-back",
+const RESERVED: [&str; 13] = [
     "channel-dead-end",
     "channel-loop",
     "off-stage",
-    "double-booked",
-    "too-close",
-    "over-cadence",
-    "under-cadence",
-    "quiet-days",
     "over-length",
     "too-many-hashtags",
     "duplicate-text",
@@ -187,11 +218,10 @@ const RESERVED: [&str; 24] = [
     "kpi-behind",
     "value-unused",
     "paid-at-top",
-    "past-unpublished",
 ];
 
 /// Further reserved codes; see [`RESERVED`].
-const RESERVED_MORE: [&str; 2] = ["no-time", "unknown-channel"];
+const RESERVED_MORE: [&str; 1] = ["unknown-channel"];
 
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {

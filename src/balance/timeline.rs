@@ -31,6 +31,8 @@ pub struct Stop {
     seconds: i32,
     /// The post's place in the plan.
     pub at: usize,
+    /// The stage it speaks to, where it has one of the funnel's.
+    pub stage: Option<StageIndex>,
 }
 
 /// What goes out on one day of the plan's month.
@@ -49,13 +51,30 @@ impl Day {
 }
 
 impl Stop {
-    fn of(at: usize, date: NaiveDate, time: Option<NaiveTime>) -> Self {
-        let seconds = time.map(|time| time.num_seconds_from_midnight().cast_signed());
+    fn of(at: usize, date: NaiveDate, post: &Post) -> Self {
+        let seconds = |time: NaiveTime| time.num_seconds_from_midnight().cast_signed();
         Self {
             date,
-            seconds: seconds.unwrap_or(-1),
+            seconds: post.time.map_or(-1, seconds),
             at,
+            stage: post.stage.index(),
         }
+    }
+
+    /// Whether it goes out before the other one: on an earlier day, or on the same one at an earlier time.
+    pub fn is_before(&self, other: &Self) -> bool {
+        let both = self.is_timed() && other.is_timed();
+        self.date < other.date || (self.date == other.date && both && self.seconds < other.seconds)
+    }
+
+    /// Whether both go out at the same moment; never where one has no time.
+    pub fn is_with(&self, other: &Self) -> bool {
+        self.is_timed() && self.date == other.date && self.seconds == other.seconds
+    }
+
+    /// Its time in minutes since midnight, rounded down.
+    pub fn minute(&self) -> Option<u32> {
+        u32::try_from(self.seconds).ok().map(|seconds| seconds / 60)
     }
 
     /// Whether it has a time.
@@ -99,7 +118,7 @@ impl Timeline {
             timeline.count(post, date, plan.month);
             if let Some(channel) = &post.channel {
                 let lane = timeline.lane_for(channel, &mut known);
-                timeline.lanes[lane].stops.push(Stop::of(at, date, post.time));
+                timeline.lanes[lane].stops.push(Stop::of(at, date, post));
             }
         }
         for lane in &mut timeline.lanes {

@@ -1,5 +1,6 @@
 //! What a rule says about a plan, as data; words are made of it only when somebody reads them.
 
+use super::{Asks, Cadence, Early, Gap, Inverted, Shift};
 use crate::balance::StageMix;
 use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
 use chrono::NaiveDate;
@@ -127,6 +128,29 @@ pub enum Facts {
         /// What it should have.
         wanted: u32,
     },
+    /// Something is missing for a stretch of days.
+    Gap(Box<Gap>),
+    /// A deeper stage has more posts than a shallower one.
+    Inverted(Box<Inverted>),
+    /// An ask comes before anything that nurtures.
+    Early(Box<Early>),
+    /// Two asks have too little between them.
+    Asks(Box<Asks>),
+    /// Posts of a channel are fewer minutes apart than they should be.
+    Near {
+        /// How many whole minutes they are apart.
+        minutes: u32,
+        /// How many there should be.
+        wanted: u32,
+        /// What could be moved, and where to.
+        shift: Option<Shift>,
+    },
+    /// A channel has more or fewer posts in a week than it should.
+    Cadence(Box<Cadence>),
+    /// A day that would do, where there is one.
+    Day(Option<NaiveDate>),
+    /// A post, by its place in the plan, that shows how, where there is one.
+    Like(Option<usize>),
     /// Something about those names.
     Names(Box<[Name]>),
     /// Already in words: what is wrong, and what to do.
