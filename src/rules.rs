@@ -23,6 +23,7 @@ mod room;
 mod ruler;
 #[cfg(test)]
 mod sample;
+mod short;
 mod stage_gap;
 mod stage_minimum;
 mod stage_short;
@@ -39,11 +40,12 @@ pub use ask_before_nurture::Early;
 pub use asks_back_to_back::Asks;
 pub use cadence::Cadence;
 pub use duplicate_id::has_duplicate_ids;
-pub use finding::{Affected, Description, Facts, Finding, Place, Short};
+pub use finding::{Affected, Description, Facts, Finding, Place};
 pub use funnel_inverted::Inverted;
 pub use gap::Gap;
 pub use room::Giver;
 pub use ruler::{Ruler, Unmeasured};
+pub use short::Short;
 pub use too_close::Shift;
 
 use crate::balance::{Mix, Tally, Timeline, Weigh};

@@ -3,7 +3,7 @@
 use super::asks_back_to_back::asking_stage;
 use super::room::{DaySet, is_open};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
-use crate::balance::{Lane, Stop};
+use crate::balance::{Depths, Lane, Stop};
 use crate::plan::{Field, Name, Plan, Severity, StageIndex};
 use chrono::NaiveDate;
 
@@ -45,6 +45,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let Some(asking) = asking_stage(context.plan) else {
         return;
     };
+    let mut depths = None;
     for lane in context.timeline.lanes() {
         let stops = of_month(context, lane);
         let Some(ask) = stops.iter().find(|stop| stop.stage == Some(asking)) else {
@@ -58,7 +59,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         {
             continue;
         }
-        let feeding = feeding(context, lane);
+        let depths = depths.get_or_insert_with(|| Depths::of(context.plan));
+        let feeding = depths.leading_to(&lane.channel);
         let feeders = feeding
             .iter()
             .filter_map(|channel| context.timeline.lane(channel));
@@ -73,7 +75,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             nurturing: nurturing.map(|stop| stop.at),
             is_open: open(ask),
             is_nurturing_open: nurturing.is_some_and(open),
-            feeder: feeding.first().map(|feeder| (*feeder).clone()),
+            feeder: feeding.last().map(|feeder| (*feeder).clone()),
             day: ask.date.pred_opt().and_then(|last| {
                 let before = DaySet::coming(context).within(context.plan.month.first(), last);
                 before.preferring(DaySet::usual(context)).nearest(last)
@@ -97,33 +99,6 @@ fn nurtures(stop: &Stop, asking: StageIndex) -> bool {
     let first = StageIndex(0);
     stop.stage
         .is_some_and(|stage| stage < asking && (stage > first || asking == StageIndex(1)))
-}
-
-/// The channels that lead to a lane's, directly or through others, the nearest first; never the lane's own.
-fn feeding<'a>(context: &Context<'a>, lane: &Lane) -> Vec<&'a Name> {
-    let mut found: Vec<&Name> = Vec::new();
-    let mut asked = 0;
-    loop {
-        // A loop of channels ends where no new one is found.
-        let target = match asked {
-            0 => &lane.channel,
-            _ => match found.get(asked - 1) {
-                Some(found) => *found,
-                None => return found,
-            },
-        };
-        for channel in &context.plan.channels {
-            let leads = channel
-                .leads_to
-                .as_ref()
-                .is_some_and(|to| to.eq_ignore_case(target));
-            let mut known = found.iter().copied().chain([&lane.channel]);
-            if leads && !known.any(|known| known.eq_ignore_case(&channel.id)) {
-                found.push(&channel.id);
-            }
-        }
-        asked += 1;
-    }
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {

@@ -1,7 +1,6 @@
 //! What a rule says about a plan, as data; words are made of it only when somebody reads them.
 
-use super::{Asks, Cadence, Early, Gap, Inverted, Shift};
-use crate::balance::StageMix;
+use super::{Asks, Cadence, Early, Gap, Inverted, Shift, Short};
 use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
 use chrono::NaiveDate;
 use std::ops::Range;
@@ -94,8 +93,6 @@ impl Affected {
 pub enum Facts {
     /// That it fires is all there is to say.
     Plain,
-    /// How a stage does, of so many counted posts.
-    Stage(Box<StageMix>, u64),
     /// How a stage does that lacks posts, and where they could come from.
     Short(Box<Short>),
     /// A word that was not known, and the nearest one that is.
@@ -155,17 +152,6 @@ pub enum Facts {
     Names(Box<[Name]>),
     /// Already in words: what is wrong, and what to do.
     Said(Box<Description>),
-}
-
-/// A stage that lacks posts, and where they could come from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Short {
-    /// How it does.
-    pub stage: StageMix,
-    /// How many posts are counted.
-    pub all: u64,
-    /// How many posts which other stages could give, the richest first; no more than it lacks.
-    pub givers: Box<[(StageIndex, u64)]>,
 }
 
 /// A finding in words.
