@@ -5,38 +5,64 @@
 //! and only described here, so that `explain` and `[rules]` know them like any other.
 //! To add a rule, write its file and name it in [`RULES`].
 
+mod ask_before_nurture;
+mod asks_back_to_back;
 mod bad_value;
+mod cadence;
 mod channel_dead_end;
 mod channel_loop;
+mod double_booked;
 mod duplicate_id;
 mod exact;
 mod finding;
+mod funnel_inverted;
+mod gap;
 mod goal_is_outcome;
 mod hours_skewed;
 mod kpi_behind;
+mod no_time;
 mod off_stage;
 mod outside_month;
+mod over_cadence;
 mod owner_overbooked;
 mod paid_at_top;
+mod past_unpublished;
+mod quiet_days;
 mod register;
+mod room;
 mod ruler;
+#[cfg(test)]
+mod sample;
+mod short;
+mod stage_gap;
 mod stage_minimum;
 mod stage_short;
 mod stage_without_kpi;
 mod targets_sum;
+mod too_close;
 #[cfg(test)]
 mod trial;
+mod under_cadence;
 mod unknown_channel;
 mod unknown_key;
 mod unknown_stage;
 mod untagged_post;
 mod value_unused;
+mod week_without_stage;
 mod wording;
+mod words;
 
+pub use ask_before_nurture::Early;
+pub use asks_back_to_back::Asks;
+pub use cadence::Cadence;
 pub use duplicate_id::has_duplicate_ids;
-pub use finding::{Affected, Behind, Description, Facts, Finding, Load, Place, Short, Skewed};
-
+pub use finding::{Affected, Behind, Description, Facts, Finding, Load, Place, Skewed};
+pub use funnel_inverted::Inverted;
+pub use gap::Gap;
+pub use room::Giver;
 pub use ruler::{Ruler, Unmeasured};
+pub use short::Short;
+pub use too_close::Shift;
 pub use unknown_channel::{is_users_own, known_channels};
 
 use crate::balance::{Mix, Tally, Timeline, Weigh};
@@ -125,6 +151,11 @@ impl Report<'_> {
         whole_option_of(self.rule, self.settings, name)
     }
 
+    /// The same of another rule, for advice that should keep to it.
+    fn whole_option_of(&self, rule: &Rule, name: &str) -> u32 {
+        whole_option_of(rule, self.settings, name)
+    }
+
     /// Leaves a finding.
     pub fn add(&mut self, place: Place, posts: Affected, facts: Facts) {
         self.add_with(self.severity, place, posts, facts);
@@ -147,13 +178,23 @@ impl Report<'_> {
 }
 
 /// All rules, in the order in which `explain` lists them.
-pub static RULES: [&Rule; 20] = [
+pub static RULES: [&Rule; 32] = [
     &stage_short::RULE,
     &stage_minimum::RULE,
     &untagged_post::RULE,
+    &funnel_inverted::RULE,
+    &week_without_stage::RULE,
+    &stage_gap::RULE,
+    &ask_before_nurture::RULE,
+    &asks_back_to_back::RULE,
     &channel_dead_end::RULE,
     &channel_loop::RULE,
     &off_stage::RULE,
+    &double_booked::RULE,
+    &too_close::RULE,
+    &over_cadence::RULE,
+    &under_cadence::RULE,
+    &quiet_days::RULE,
     &owner_overbooked::RULE,
     &hours_skewed::RULE,
     &goal_is_outcome::RULE,
@@ -162,6 +203,8 @@ pub static RULES: [&Rule; 20] = [
     &value_unused::RULE,
     &paid_at_top::RULE,
     &outside_month::RULE,
+    &past_unpublished::RULE,
+    &no_time::RULE,
     &duplicate_id::RULE,
     &unknown_stage::RULE,
     &unknown_channel::RULE,
@@ -171,25 +214,7 @@ pub static RULES: [&Rule; 20] = [
 ];
 
 /// Codes of the file format that this version does not check yet: a plan may set them, and they are left alone.
-const RESERVED: [&str; 14] = [
-    "funnel-inverted",
-    "week-without-stage",
-    "stage-gap",
-    "ask-before-nurture",
-    "asks-back-to-back",
-    "double-booked",
-    "too-close",
-    "over-cadence",
-    "under-cadence",
-    "quiet-days",
-    "over-length",
-    "too-many-hashtags",
-    "duplicate-text",
-    "past-unpublished",
-];
-
-/// Further reserved codes; see [`RESERVED`].
-const RESERVED_MORE: [&str; 1] = ["no-time"];
+const RESERVED: [&str; 3] = ["over-length", "too-many-hashtags", "duplicate-text"];
 
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
@@ -198,11 +223,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// Every code that a plan's `[rules]` may name.
 pub fn known_codes() -> impl Iterator<Item = &'static str> {
-    RULES
-        .iter()
-        .map(|rule| rule.code)
-        .chain(RESERVED)
-        .chain(RESERVED_MORE)
+    RULES.iter().map(|rule| rule.code).chain(RESERVED)
 }
 
 /// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the

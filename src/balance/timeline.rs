@@ -31,6 +31,8 @@ pub struct Stop {
     seconds: i32,
     /// The post's place in the plan.
     pub at: usize,
+    /// The stage it speaks to, where it has one of the funnel's.
+    pub stage: Option<StageIndex>,
 }
 
 /// What goes out on one day of the plan's month.
@@ -53,12 +55,21 @@ impl Day {
 }
 
 impl Stop {
-    fn of(at: usize, date: NaiveDate, time: Option<NaiveTime>) -> Self {
-        let seconds = time.map(|time| time.num_seconds_from_midnight().cast_signed());
+    fn of(at: usize, date: NaiveDate, post: &Post) -> Self {
+        Self {
+            at,
+            stage: post.stage.index(),
+            ..Self::moment(date, post.time)
+        }
+    }
+
+    fn moment(date: NaiveDate, time: Option<NaiveTime>) -> Self {
+        let seconds = |time: NaiveTime| time.num_seconds_from_midnight().cast_signed();
         Self {
             date,
-            seconds: seconds.unwrap_or(-1),
-            at,
+            seconds: time.map_or(-1, seconds),
+            at: 0,
+            stage: None,
         }
     }
 
@@ -67,21 +78,41 @@ impl Stop {
         (self.date, self.seconds, self.at)
     }
 
+    /// Whether it goes out before the other one: on an earlier day, or on the same one at an earlier time.
+    pub fn is_before(&self, other: &Self) -> bool {
+        let both = self.is_timed() && other.is_timed();
+        self.date < other.date || (self.date == other.date && both && self.seconds < other.seconds)
+    }
+
+    /// Whether both go out at the same moment; never where one has no time.
+    pub fn is_with(&self, other: &Self) -> bool {
+        self.is_timed() && self.date == other.date && self.seconds == other.seconds
+    }
+
+    /// Its time in minutes since midnight, rounded down.
+    pub fn minute(&self) -> Option<u32> {
+        u32::try_from(self.seconds).ok().map(|seconds| seconds / 60)
+    }
+
     /// Whether it has a time.
     pub fn is_timed(&self) -> bool {
         self.seconds >= 0
     }
 
-    /// Whether it goes out before a post of that moment. On the same day one without a time comes first; two without
-    /// are not before each other.
-    pub fn is_before(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
-        let other = Self::of(0, date, time);
+    /// Whether its place on the lane is before that of a post of that moment.
+    pub fn precedes(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
+        let other = Self::moment(date, time);
         (self.date, self.seconds) < (other.date, other.seconds)
+    }
+
+    /// Whether it goes out before that moment; see [`Stop::is_before`].
+    pub fn is_before_moment(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
+        self.is_before(&Self::moment(date, time))
     }
 
     /// Minutes from that moment to this post, negative where the post comes first; `None` where it has no time.
     pub fn minutes_from(&self, date: NaiveDate, time: NaiveTime) -> Option<i64> {
-        Self::of(0, date, Some(time)).minutes_to(self)
+        Self::moment(date, Some(time)).minutes_to(self)
     }
 
     /// Minutes from this post to a later one, rounded down; `None` where either has no time.
@@ -120,7 +151,7 @@ impl Timeline {
             timeline.count(post, date, plan.month);
             if let Some(channel) = &post.channel {
                 let lane = timeline.lane_for(channel, &mut known);
-                timeline.lanes[lane].stops.push(Stop::of(at, date, post.time));
+                timeline.lanes[lane].stops.push(Stop::of(at, date, post));
             }
         }
         for lane in &mut timeline.lanes {
@@ -150,7 +181,7 @@ impl Timeline {
             let same = |lane: &Lane| lane.channel.eq_ignore_case(channel);
             let known = self.lanes.iter().position(same);
             let lane = known.unwrap_or_else(|| self.open_lane(channel));
-            let stop = Stop::of(at, date, post.time);
+            let stop = Stop::of(at, date, post);
             let stops = &mut self.lanes[lane].stops;
             let place = stops.partition_point(|other| other.order() <= stop.order());
             stops.insert(place, stop);
@@ -172,7 +203,7 @@ impl Timeline {
             .iter_mut()
             .find(|lane| lane.channel.eq_ignore_case(channel));
         if let Some(lane) = lane {
-            let order = Stop::of(at, date, post.time).order();
+            let order = Stop::of(at, date, post).order();
             if let Ok(place) = lane.stops.binary_search_by_key(&order, Stop::order) {
                 lane.stops.remove(place);
             }

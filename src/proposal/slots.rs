@@ -234,7 +234,7 @@ pub(super) fn ask_fits(
         .and_then(|name| work.timeline.lane(name))
         .map_or(&[][..], |lane| &lane.stops);
     let stops: Vec<_> = stops.iter().filter(|stop| Some(stop.at) != itself).collect();
-    let place = stops.partition_point(|stop| stop.is_before(date, time));
+    let place = stops.partition_point(|stop| stop.precedes(date, time));
     if let Some(between) = habits.between_asks {
         let is_ask = |stop: &&&crate::balance::Stop| stage_of(stop.at) == Some(last);
         let crowded = stops[..place]
@@ -257,6 +257,6 @@ pub(super) fn ask_fits(
         month.contains(stop.date)
             && Some(stop.at) != itself
             && nurtures(stage_of(stop.at))
-            && stop.is_before(date, time)
+            && stop.is_before_moment(date, time)
     })
 }

@@ -1,5 +1,6 @@
 //! What a rule says about a plan, as data; words are made of it only when somebody reads them.
 
+use super::{Asks, Cadence, Early, Gap, Inverted, Shift, Short};
 use crate::balance::StageMix;
 use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
 use chrono::NaiveDate;
@@ -93,8 +94,6 @@ impl Affected {
 pub enum Facts {
     /// That it fires is all there is to say.
     Plain,
-    /// How a stage does, of so many counted posts.
-    Stage(Box<StageMix>, u64),
     /// How a stage does that lacks posts, and where they could come from.
     Short(Box<Short>),
     /// A word that was not known, and the nearest one that is.
@@ -133,21 +132,33 @@ pub enum Facts {
     Skewed(Box<Skewed>),
     /// A figure of a stage's published posts is behind what was planned for it.
     Behind(Box<Behind>),
+    /// Something is missing for a stretch of days.
+    Gap(Box<Gap>),
+    /// A deeper stage has more posts than a shallower one.
+    Inverted(Box<Inverted>),
+    /// An ask comes before anything that nurtures.
+    Early(Box<Early>),
+    /// Two asks have too little between them.
+    Asks(Box<Asks>),
+    /// Posts of a channel are fewer minutes apart than they should be.
+    Near {
+        /// How many whole minutes they are apart.
+        minutes: u32,
+        /// How many there should be.
+        wanted: u32,
+        /// What could be moved, and where to.
+        shift: Option<Shift>,
+    },
+    /// A channel has more or fewer posts in a week than it should.
+    Cadence(Box<Cadence>),
+    /// A day that would do, where there is one.
+    Day(Option<NaiveDate>),
+    /// A post, by its place in the plan, that shows how, where there is one.
+    Like(Option<usize>),
     /// Something about those names.
     Names(Box<[Name]>),
     /// Already in words: what is wrong, and what to do.
     Said(Box<Description>),
-}
-
-/// A stage that lacks posts, and where they could come from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Short {
-    /// How it does.
-    pub stage: StageMix,
-    /// How many posts are counted.
-    pub all: u64,
-    /// How many posts which other stages could give, the richest first; no more than it lacks.
-    pub givers: Box<[(StageIndex, u64)]>,
 }
 
 /// Somebody who has more hours than is good, and who could take some over.

@@ -1,7 +1,8 @@
 //! `stage-minimum`: a stage has fewer posts than it must have.
 
 use super::finding::posts;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
+use super::short::Short;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Plan, Severity};
 
 /// See [`super::RULES`].
@@ -20,36 +21,78 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for stage in context
-        .mix
-        .stages
-        .iter()
-        .filter(|stage| stage.posts < stage.min.into())
-    {
-        report.add(
-            Place::Stage(stage.stage),
-            Affected::Nothing,
-            Facts::Stage(Box::new(*stage), context.mix.posts),
-        );
+    for stage in &context.mix.stages {
+        let lacks = u64::from(stage.min).saturating_sub(stage.posts);
+        if lacks > 0 {
+            report.add(
+                Place::Stage(stage.stage),
+                Affected::Nothing,
+                Facts::Short(Box::new(Short::of(context, stage, lacks, lacks))),
+            );
+        }
     }
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
-    let Facts::Stage(stage, _) = &finding.facts else {
+    let Facts::Short(short) = &finding.facts else {
         return Description::default();
     };
-    let name = plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
+    let stage = &short.stage;
+    let name = words::stage(plan, stage.stage);
     let has = if stage.posts == 0 {
         "no post".into()
     } else {
         posts(stage.posts)
     };
     let wanted = u64::from(stage.min);
+    let lacks = wanted.saturating_sub(stage.posts);
+    let tag = match short.untagged {
+        0 => None,
+        1 => Some(format!(
+            "tag the post without a stage as {name} if it is for them"
+        )),
+        many => Some(format!(
+            "tag {lacks} of the {many} posts without a stage as {name}"
+        )),
+    };
+    let tag = tag.filter(|_| short.untagged >= lacks);
+    let add = words::add_on(lacks, name, &short.days);
     Description {
         message: format!("{name} has {has}; at least {wanted} wanted"),
-        help: format!(
-            "tag or add {} for {name}",
-            posts(wanted.saturating_sub(stage.posts))
-        ),
+        help: words::ways([tag, short.retag(plan), Some(add)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, said};
+
+    const CODE: &str = "stage-minimum";
+
+    #[test]
+    fn just_its_minimum_is_enough() {
+        let mut plan = Sample::of("1 x unaware\n2 x unaware\n3 x nurturing\n4 x converted");
+        assert_eq!(said(CODE, &plan), []);
+        let mut stages = plan.plan.funnel.stages().to_vec();
+        stages[0].min = 3;
+        plan.plan.funnel = crate::plan::Funnel::new(stages);
+        assert_eq!(said(CODE, &plan).len(), 1);
+    }
+
+    #[test]
+    fn the_advice_names_where_a_post_could_come_from_and_the_day_it_is_missing_most() {
+        let plan = Sample::of("1 x unaware\n4 x unaware\n8 x unaware\n9 x nurturing\n17 x -\n24 x unaware");
+        let at = |today| said(CODE, &plan.clone().today(today))[0].clone();
+        assert_eq!(at(1).message, "converted has no post; at least 1 wanted");
+        assert_eq!(
+            at(1).help,
+            "tag the post without a stage as converted if it is for them, \
+             or retag 1 post from unaware to converted, or add 1 post for converted on Wed 16 Dec"
+        );
+        assert!(
+            at(28).help.ends_with("add 1 post for converted on Tue 29 Dec"),
+            "{}",
+            at(28).help
+        );
     }
 }

@@ -1,9 +1,10 @@
 //! `stage-short`: a stage lacks whole posts of its quota.
 
-use super::finding::{Short, posts};
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::balance::{Mix, StageMix, StageStatus};
-use crate::plan::{Plan, Severity, StageIndex};
+use super::finding::posts;
+use super::short::Short;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use crate::balance::StageStatus;
+use crate::plan::{Plan, Severity};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -26,11 +27,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for stage in &context.mix.stages {
         let facts = || {
-            Facts::Short(Box::new(Short {
-                stage: *stage,
-                all: context.mix.posts,
-                givers: givers(stage, context.mix),
-            }))
+            let add = stage.add.filter(|_| stage.under_quota >= 1).unwrap_or_default();
+            Facts::Short(Box::new(Short::of(context, stage, stage.under_quota, add)))
         };
         if stage.under_quota >= 1 {
             report.add(Place::Stage(stage.stage), Affected::Nothing, facts());
@@ -44,8 +42,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let Facts::Short(short) = &finding.facts else {
         return Description::default();
     };
-    let Short { stage, all, givers } = &**short;
-    let name = plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
+    let (stage, all) = (&short.stage, short.all);
+    let name = words::stage(plan, stage.stage);
     let has = format!(
         "{} of {all} ({}), target {}",
         stage.posts,
@@ -54,58 +52,22 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     );
     if stage.under_quota == 0 {
         return Description {
-            message: format!("{name} is as near to its target as {} allow: {has}", posts(*all)),
+            message: format!("{name} is as near to its target as {} allow: {has}", posts(all)),
             help: "nothing to do: no whole post is missing".into(),
         };
     }
-    let short = if stage.under_quota == 1 {
+    let missing = if stage.under_quota == 1 {
         "1 post".into()
     } else {
         posts(stage.under_quota)
     };
     Description {
-        message: format!("{name} is {short} short: {has}"),
-        help: remedy(stage, name, givers, plan),
+        message: format!("{name} is {missing} short: {has}"),
+        help: words::ways([
+            short.retag(plan),
+            stage.add.map(|add| words::add_on(add, name, &short.days)),
+        ]),
     }
-}
-
-/// Retagging first where other stages have posts to spare, since it keeps the month's size.
-fn remedy(stage: &StageMix, name: &str, givers: &[(StageIndex, u64)], plan: &Plan) -> String {
-    let add = stage.add.map(|add| format!("add {} for {name}", posts(add)));
-    let given: Vec<String> = givers
-        .iter()
-        .filter_map(|(giver, count)| {
-            Some(format!(
-                "{} from {}",
-                posts(*count),
-                plan.funnel.stage(*giver)?.title()
-            ))
-        })
-        .collect();
-    let retag = (!given.is_empty()).then(|| format!("retag {} to {name}", given.join(" and ")));
-    match (retag, add) {
-        (Some(retag), Some(add)) => format!("{retag}, or {add}"),
-        (Some(one), None) | (None, Some(one)) => one,
-        (None, None) => format!("retag posts to {name}"),
-    }
-}
-
-/// How many posts which other stages could give to the one that is short without being short themselves, the
-/// richest first.
-fn givers(short: &StageMix, mix: &Mix) -> Box<[(StageIndex, u64)]> {
-    let mut others: Vec<&StageMix> = mix.stages.iter().filter(|other| other.spare > 0).collect();
-    others.sort_by_key(|other| std::cmp::Reverse(other.spare));
-    let mut wanted = short.under_quota;
-    let give = |other: &StageMix| {
-        let given = other.spare.min(wanted);
-        wanted -= given;
-        (other.stage, given)
-    };
-    others
-        .into_iter()
-        .map(give)
-        .filter(|(_, given)| *given > 0)
-        .collect()
 }
 
 #[cfg(test)]
@@ -148,7 +110,8 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 posts from nurturing and 1 post from converted to unaware, or add 6 posts for unaware"
+            "retag 2 posts from nurturing and 1 post from converted to unaware, or add 6 posts for unaware, \
+             the first on Tue 8, Tue 15 and Tue 22 Dec"
         );
     }
 

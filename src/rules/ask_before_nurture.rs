@@ -1,0 +1,247 @@
+//! `ask-before-nurture`: the first ask of the month on a channel comes before anything that nurtures.
+
+use super::asks_back_to_back::asking_stage;
+use super::room::{DaySet, is_open};
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use crate::balance::{Depths, Lane, Stop};
+use crate::plan::{Field, Name, Plan, Severity, StageIndex};
+use chrono::NaiveDate;
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "ask-before-nurture",
+    severity: Severity::Warning,
+    summary: "The first ask of the month on a channel, a post of the last stage, comes before any nurturing post of the \
+              month there or on a channel that leads there.",
+    why: "People buy from those they know, like and trust, in that order. An ask that opens the month meets an \
+          audience that has heard nothing useful yet; the same words a week later, after a post or two that helped, \
+          meet one that has a reason to listen.",
+    options: &[],
+    fires: "[[post]]\ndate = 2026-12-08\nchannel = \"x\"\nstage = \"converted\"\n\
+            [[post]]\ndate = 2026-12-10\nchannel = \"x\"\nstage = \"nurturing\"\n",
+    content: "[[channel]]\nid = \"x\"\nleads_to = \"email\"\n\
+              [[post]]\ndate = 2026-12-08\nchannel = \"x\"\nstage = \"nurturing\"\n\
+              [[post]]\ndate = 2026-12-10\nchannel = \"email\"\nstage = \"converted\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+/// An ask that comes before anything that nurtures.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Early {
+    /// The first nurturing post that comes later, by its place in the plan.
+    pub nurturing: Option<usize>,
+    /// Whether the ask may still be changed.
+    pub is_open: bool,
+    /// Whether that nurturing post may still be changed.
+    pub is_nurturing_open: bool,
+    /// A channel that leads to the ask's, where there is one.
+    pub feeder: Option<Name>,
+    /// The day before the ask, from today on, on which a nurturing post would come best.
+    pub day: Option<NaiveDate>,
+}
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let Some(asking) = asking_stage(context.plan) else {
+        return;
+    };
+    let mut depths = None;
+    for lane in context.timeline.lanes() {
+        let stops = of_month(context, lane);
+        let Some(ask) = stops.iter().find(|stop| stop.stage == Some(asking)) else {
+            continue;
+        };
+        let is_before = |stop: &&Stop| nurtures(stop, asking) && stop.is_before(ask);
+        if stops
+            .iter()
+            .take_while(|stop| stop.date <= ask.date)
+            .any(|stop| is_before(&stop))
+        {
+            continue;
+        }
+        let depths = depths.get_or_insert_with(|| Depths::of(context.plan));
+        let feeding = depths.leading_to(&lane.channel);
+        let feeders = feeding
+            .iter()
+            .filter_map(|channel| context.timeline.lane(channel));
+        let fed = feeders.flat_map(|lane| of_month(context, lane));
+        if fed.clone().any(|stop| is_before(&stop)) {
+            continue;
+        }
+        let later = stops.iter().chain(fed).filter(|stop| nurtures(stop, asking));
+        let nurturing = later.min_by_key(|stop| (stop.date, stop.minute(), stop.at));
+        let open = |stop: &Stop| is_open(&context.plan.posts[stop.at], context.today);
+        let early = Early {
+            nurturing: nurturing.map(|stop| stop.at),
+            is_open: open(ask),
+            is_nurturing_open: nurturing.is_some_and(open),
+            feeder: feeding.last().map(|feeder| (*feeder).clone()),
+            day: ask.date.pred_opt().and_then(|last| {
+                let before = DaySet::coming(context).within(context.plan.month.first(), last);
+                before.preferring(DaySet::usual(context)).nearest(last)
+            }),
+        };
+        report.add(
+            Place::Post(ask.at, Some(Field::Date)),
+            Affected::One(ask.at),
+            Facts::Early(Box::new(early)),
+        );
+    }
+}
+
+fn of_month<'a>(context: &Context<'_>, lane: &'a Lane) -> &'a [Stop] {
+    let month = context.plan.month;
+    lane.between(month.first(), month.last())
+}
+
+/// Whether the post speaks to a stage between the first and the last one; in a funnel of two, to the first.
+fn nurtures(stop: &Stop, asking: StageIndex) -> bool {
+    let first = StageIndex(0);
+    stop.stage
+        .is_some_and(|stage| stage < asking && (stage > first || asking == StageIndex(1)))
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let (Facts::Early(early), &[ask]) = (&finding.facts, finding.posts.places()) else {
+        return Description::default();
+    };
+    let channel = words::channel(plan, ask);
+    let title = words::title(plan, ask);
+    let nurturing = early.nurturing.map(|at| (at, words::dated_title(plan, at)));
+    let elsewhere = |at: usize| {
+        let other = plan.posts.get(at).and_then(|post| post.channel.as_ref());
+        let other = other.filter(|other| !other.eq_ignore_case(channel));
+        other.map_or(String::new(), |other| format!(" on {other}"))
+    };
+    let move_ask = nurturing.as_ref().filter(|_| early.is_open);
+    let move_ask = move_ask.map(|(at, named)| format!("move {title} behind {named}{}", elsewhere(*at)));
+    let bring = nurturing
+        .as_ref()
+        .zip(early.day)
+        .filter(|_| !early.is_open && early.is_nurturing_open);
+    let bring = bring.map(|((_, named), day)| format!("bring {named} forward to {}", words::day(day)));
+    let giving = plan
+        .funnel
+        .indices()
+        .take_while(|stage| Some(*stage) != asking_stage(plan))
+        .last();
+    let giving = giving.map_or("", |stage| words::stage(plan, stage));
+    let add = early.day.map(|day| {
+        let or_feeder = early
+            .feeder
+            .as_ref()
+            .map_or(String::new(), |feeder| format!(" or {feeder}"));
+        format!(
+            "add {} on {channel}{or_feeder} by {}",
+            words::a_post(giving),
+            words::day(day)
+        )
+    });
+    let retag = early
+        .is_open
+        .then(|| format!("make it {}", words::a_post(giving)));
+    let mut help = words::ways([move_ask, bring, add, retag]);
+    if help.is_empty() {
+        help = format!("it cannot be helped any more: let {giving} posts open the next month on {channel}");
+    }
+    let date = plan.posts.get(ask).and_then(|post| post.date);
+    Description {
+        message: format!(
+            "{title} asks on {channel} on {}, before anything there or on the way there has nurtured",
+            date.map(words::day).unwrap_or_default()
+        ),
+        help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, posts_of, said};
+    use crate::plan::{Funnel, Stage};
+
+    const CODE: &str = "ask-before-nurture";
+    const NONE: [[usize; 0]; 0] = [];
+
+    #[test]
+    fn on_the_same_day_the_time_decides_and_without_one_nothing_came_before() {
+        assert_eq!(
+            posts_of(CODE, &Sample::of("8 x nurturing 09:00\n8 x converted 09:01")),
+            NONE
+        );
+        assert_eq!(
+            posts_of(CODE, &Sample::of("8 x nurturing 09:00\n8 x converted 09:00")),
+            [[2]]
+        );
+        assert_eq!(
+            posts_of(CODE, &Sample::of("8 x nurturing\n8 x converted 09:00")),
+            [[2]]
+        );
+        assert_eq!(posts_of(CODE, &Sample::of("8 x nurturing\n8 x converted")), [[2]]);
+        assert_eq!(posts_of(CODE, &Sample::of("7 x nurturing\n8 x converted")), NONE);
+    }
+
+    #[test]
+    fn only_the_first_ask_of_each_channel_is_held_against_the_months_own_posts() {
+        let plan = Sample::of(
+            "2026-11-30 x nurturing\n2026-11-30 x converted\n3 x converted\n4 x converted\n3 Blog converted\n\
+             2 email unaware\n2 - nurturing\n9 email converted",
+        );
+        assert_eq!(posts_of(CODE, &plan), [[3], [5], [8]]);
+    }
+
+    #[test]
+    fn channels_that_lead_there_nurture_for_it_directly_or_further_up() {
+        let posts = "2 x nurturing\n3 email converted";
+        let chain = Sample::of(posts).channel("X", Some("blog"), None);
+        assert_eq!(posts_of(CODE, &chain), [[2]], "the blog leads nowhere yet");
+        assert_eq!(posts_of(CODE, &chain.channel("blog", Some("Email"), None)), NONE);
+        let downwards = Sample::of(posts).channel("email", Some("x"), None);
+        assert_eq!(
+            posts_of(CODE, &downwards),
+            [[2]],
+            "what it leads to does not nurture for it"
+        );
+    }
+
+    #[test]
+    fn a_loop_of_channels_ends() {
+        let looped = Sample::of("3 email converted\n2 forum nurturing")
+            .channel("email", Some("x"), None)
+            .channel("x", Some("email"), None)
+            .channel("blog", Some("blog"), None);
+        assert_eq!(posts_of(CODE, &looped), [[1]]);
+    }
+
+    #[test]
+    fn in_a_funnel_of_two_the_first_stage_nurtures_and_one_of_one_has_no_asks() {
+        let mut plan = Sample::of("2 x unaware\n3 x nurturing");
+        plan.plan.funnel = Funnel::new(vec![Stage::named("a"), Stage::named("b")]);
+        assert_eq!(posts_of(CODE, &plan), NONE);
+        plan.plan.posts.remove(0);
+        assert_eq!(posts_of(CODE, &plan), [[1]]);
+        plan.plan.funnel = Funnel::new(vec![Stage::named("a")]);
+        assert_eq!(posts_of(CODE, &plan), NONE);
+    }
+
+    #[test]
+    fn the_advice_names_the_post_to_wait_for_and_the_day_to_nurture() {
+        let plan = Sample::of("8 email converted\n10 x nurturing\n15 email nurturing").channel(
+            "x",
+            Some("email"),
+            None,
+        );
+        let help = |sample: &Sample| said(CODE, sample)[0].help.clone();
+        assert_eq!(
+            help(&plan),
+            "move \"P1\" behind \"P2\" (Thu 10 Dec) on x, or add a nurturing post on email or x by Thu 3 Dec, \
+             or make it a nurturing post"
+        );
+        let mut approved = plan.clone();
+        approved.plan.posts[0].pinned = true;
+        assert_eq!(
+            help(&approved),
+            "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on email or x by Thu 3 Dec"
+        );
+        assert!(help(&plan.today(9)).starts_with("it cannot be helped any more"));
+    }
+}

@@ -1,0 +1,220 @@
+//! `asks-back-to-back`: too few other posts stand between two asks on a channel.
+
+use super::room::is_open;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
+use crate::balance::Stop;
+use crate::plan::{Field, Plan, Severity, StageIndex};
+use chrono::NaiveDate;
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "asks-back-to-back",
+    severity: Severity::Warning,
+    summary: "Fewer than `between` other posts stand between two asks, posts of the last stage, on one channel.",
+    why: "An ask spends the goodwill that the posts before it have earned. People who are asked again before they \
+          were given anything stop listening or unfollow; three posts of use or delight for each ask is the old \
+          rule of thumb.",
+    options: &[RuleOption {
+        name: "between",
+        default: 3.0,
+        meaning: "how many other posts must stand between two asks on a channel",
+    }],
+    fires: "[[post]]\ndate = 2026-12-08\nchannel = \"x\"\nstage = \"converted\"\n\
+            [[post]]\ndate = 2026-12-10\nchannel = \"x\"\nstage = \"converted\"\n",
+    content: "[rules]\nasks-back-to-back.between = 1\n\
+              [[post]]\ndate = 2026-12-08\nchannel = \"x\"\nstage = \"converted\"\n\
+              [[post]]\ndate = 2026-12-09\nchannel = \"x\"\nstage = \"unaware\"\n\
+              [[post]]\ndate = 2026-12-10\nchannel = \"x\"\nstage = \"converted\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+/// Two asks with too little between them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asks {
+    /// The earlier one, by its place in the plan.
+    pub earlier: usize,
+    /// The later one.
+    pub later: usize,
+    /// How many other posts stand between them.
+    pub between: u32,
+    /// How many should.
+    pub wanted: u32,
+    /// The post behind which the later ask would stand well; `None` where there is no such place, or where it
+    /// must not be changed any more.
+    pub behind: Option<usize>,
+    /// Whether the later ask may still be changed.
+    pub is_open: bool,
+    /// The days, from today on, in which further posts would come between.
+    pub room: Option<(NaiveDate, NaiveDate)>,
+}
+
+/// The stage whose posts are asks: the last one of a funnel that has others before it.
+pub(super) fn asking_stage(plan: &Plan) -> Option<StageIndex> {
+    plan.funnel.indices().skip(1).last()
+}
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let wanted = report.whole_option("between");
+    let Some(asking) = asking_stage(context.plan) else {
+        return;
+    };
+    let month = context.plan.month;
+    for lane in context.timeline.lanes() {
+        let stops = lane.between(month.first(), month.last());
+        let mut earlier: Option<usize> = None;
+        for (here, stop) in stops.iter().enumerate() {
+            if stop.stage != Some(asking) {
+                continue;
+            }
+            if let Some(before) = earlier.replace(here) {
+                let between = u32::try_from(here - before - 1).unwrap_or(u32::MAX);
+                if between < wanted {
+                    let asks = judge(context, stops, [before, here], [between, wanted], asking);
+                    report.add(
+                        Place::Post(asks.later, Some(Field::Date)),
+                        Affected::pair(asks.earlier, asks.later),
+                        Facts::Asks(Box::new(asks)),
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn judge(
+    context: &Context<'_>,
+    stops: &[Stop],
+    [before, here]: [usize; 2],
+    [between, wanted]: [u32; 2],
+    asking: StageIndex,
+) -> Asks {
+    let (earlier, later) = (&stops[before], &stops[here]);
+    let is_open = is_open(&context.plan.posts[later.at], context.today);
+    let from = earlier.date.max(context.today);
+    // Others that follow the later ask: as many as are missing must come before it, and as many as are wanted
+    // stay between it and the next one.
+    let others = &stops[here + 1..];
+    let next = others.iter().position(|stop| stop.stage == Some(asking));
+    let missing = (wanted - between) as usize;
+    let room = next.is_none_or(|next| next >= missing.saturating_add(wanted as usize));
+    let behind = others.get(missing - 1).filter(|stop| {
+        let reaches = next.is_none_or(|next| missing <= next);
+        is_open && room && reaches && stop.date >= context.today
+    });
+    Asks {
+        earlier: earlier.at,
+        later: later.at,
+        between,
+        wanted,
+        behind: behind.map(|stop| stop.at),
+        is_open,
+        room: (from <= later.date).then_some((from, later.date)),
+    }
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let Facts::Asks(asks) = &finding.facts else {
+        return Description::default();
+    };
+    let channel = words::channel(plan, asks.later);
+    let later = words::title(plan, asks.later);
+    let message = format!(
+        "{} and {} ask one after the other on {channel}, with {} between them",
+        words::dated_title(plan, asks.earlier),
+        words::dated_title(plan, asks.later),
+        match asks.between {
+            0 => "nothing".into(),
+            count => format!("just {}", super::finding::posts(count.into())),
+        },
+    );
+    let missing = asks.wanted - asks.between;
+    let add = asks.room.map(|(from, to)| {
+        let others = if missing == 1 { "post" } else { "posts" };
+        format!(
+            "put {missing} other {others} on {channel} between them, {}",
+            words::within(from, to)
+        )
+    });
+    let shift = asks
+        .behind
+        .map(|at| format!("move {later} behind {}", words::dated_title(plan, at)));
+    let giving = plan
+        .funnel
+        .indices()
+        .filter(|stage| Some(*stage) != asking_stage(plan))
+        .last();
+    let giving = giving.filter(|_| asks.is_open);
+    let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
+    let mut help = words::ways([shift, add, retag]);
+    if help.is_empty() {
+        help = format!(
+            "both are out: let {} other posts follow on {channel} before the next ask",
+            asks.wanted
+        );
+    }
+    Description { message, help }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, posts_of, said};
+    use crate::plan::{Funnel, Stage};
+
+    const CODE: &str = "asks-back-to-back";
+
+    #[test]
+    fn just_as_many_posts_between_as_the_option_says_are_enough() {
+        let three = "1 x converted\n2 x unaware\n3 x -\n4 x nurturing\n5 x converted";
+        assert_eq!(posts_of(CODE, &Sample::of(three)), [[0; 0]; 0]);
+        assert_eq!(
+            posts_of(CODE, &Sample::of(three).option(CODE, "between", 4.0)),
+            [[1, 5]]
+        );
+        let two = "1 x converted\n2 x unaware\n4 x nurturing\n5 x converted";
+        assert_eq!(posts_of(CODE, &Sample::of(two)), [[1, 4]]);
+        assert_eq!(
+            posts_of(CODE, &Sample::of(two).option(CODE, "between", 0.0)),
+            [[0; 0]; 0]
+        );
+    }
+
+    #[test]
+    fn each_two_successive_asks_of_a_channel_are_one_finding() {
+        let plan = "5 x converted\n1 x converted\n3 X converted\n2 blog converted\n2026-11-30 x converted";
+        assert_eq!(posts_of(CODE, &Sample::of(plan)), [[2, 3], [1, 3]]);
+    }
+
+    #[test]
+    fn a_funnel_of_one_stage_asks_for_nothing() {
+        let mut plan = Sample::of("1 x unaware\n2 x unaware");
+        plan.plan.funnel = Funnel::new(vec![Stage::named("all")]);
+        assert_eq!(posts_of(CODE, &plan), [[0; 0]; 0]);
+    }
+
+    #[test]
+    fn the_advice_names_the_place_to_move_to_or_the_days_to_fill() {
+        let plan = Sample::of("8 x converted\n9 x -\n10 x converted\n14 x -\n16 x unaware\n18 x -");
+        let help = |today| said(CODE, &plan.clone().today(today))[0].help.clone();
+        assert_eq!(
+            said(CODE, &plan)[0].message,
+            "\"P1\" (Tue 8 Dec) and \"P3\" (Thu 10 Dec) ask one after the other on x, with just 1 post between them"
+        );
+        assert_eq!(
+            help(1),
+            "move \"P3\" behind \"P5\" (Wed 16 Dec), or put 2 other posts on x between them, \
+             between Tue 8 and Thu 10 Dec, or make \"P3\" a nurturing post"
+        );
+        assert_eq!(
+            help(11),
+            "both are out: let 3 other posts follow on x before the next ask"
+        );
+    }
+
+    #[test]
+    fn an_ask_is_not_sent_where_it_would_stand_next_to_another() {
+        let plan =
+            Sample::of("8 x converted\n10 x converted\n14 x -\n16 x -\n18 x -\n20 x -\n21 x converted");
+        assert!(said(CODE, &plan)[0].help.starts_with("put 3 other posts on x"));
+    }
+}

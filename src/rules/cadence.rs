@@ -1,0 +1,87 @@
+//! How many posts a channel has in each full week, against what the plan wants: shared by `over-cadence` and
+//! `under-cadence`.
+
+use super::room::{self, DaySet, is_open};
+use super::{Context, words};
+use crate::balance::Stop;
+use crate::plan::{Channel, Plan};
+use chrono::{Days, NaiveDate};
+
+/// A full week in which a channel has more or fewer posts than its `per_week`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cadence {
+    /// The channel, by its place in the plan.
+    pub channel: usize,
+    /// The week's first day.
+    pub start: NaiveDate,
+    /// The channel's posts in the week.
+    pub posts: u32,
+    /// What it should have at most, or at least.
+    pub wanted: u32,
+    /// Posts, by their places in the plan, that could be moved to those days.
+    pub moves: Box<[(usize, NaiveDate)]>,
+    /// Days of the week, from today on, on which the channel has nothing.
+    pub days: Box<[NaiveDate]>,
+    /// An idea for the channel, by its place in the plan.
+    pub idea: Option<usize>,
+}
+
+impl Cadence {
+    /// What the plan calls the channel.
+    pub(super) fn name<'p>(&self, plan: &'p Plan) -> &'p str {
+        plan.channels.get(self.channel).map_or("", |channel| &*channel.id)
+    }
+}
+
+/// A full week of a channel.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Week<'c> {
+    pub(super) start: NaiveDate,
+    pub(super) stops: &'c [Stop],
+}
+
+impl Week<'_> {
+    pub(super) fn end(&self) -> NaiveDate {
+        self.start + Days::new(6)
+    }
+
+    pub(super) fn posts(&self) -> u32 {
+        u32::try_from(self.stops.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The posts that may still be moved, the last one first.
+    pub(super) fn movable<'w>(&'w self, context: &'w Context<'_>) -> impl Iterator<Item = usize> + 'w {
+        let stops = self.stops.iter().rev().map(|stop| stop.at);
+        stops.filter(|at| is_open(&context.plan.posts[*at], context.today))
+    }
+}
+
+/// The channels with a cadence, each with its least and most posts and its full weeks.
+pub(super) fn channels<'c>(
+    context: &'c Context<'_>,
+) -> impl Iterator<Item = (usize, &'c Channel, (u32, u32), Vec<Week<'c>>)> {
+    let channels = context.plan.channels.iter().enumerate();
+    channels.filter_map(|(at, channel)| {
+        let per_week = channel.per_week?;
+        let lane = context.timeline.lane(&channel.id);
+        let week = |(_, start, end)| Week {
+            start,
+            stops: lane.map_or(&[][..], |lane| lane.between(start, end)),
+        };
+        let weeks = room::full_weeks(context).map(week).collect();
+        Some((at, channel, per_week, weeks))
+    })
+}
+
+/// The days from today on that have nothing of the channel.
+pub(super) fn free(context: &Context<'_>, channel: &Channel) -> DaySet {
+    DaySet::free_on(context, context.timeline.lane(&channel.id), Some(channel))
+}
+
+/// "\"Meet the roaster\" to Tue 8 Dec and \"Behind the bar\" to Thu 10 Dec".
+pub(super) fn moves(moves: &[(usize, NaiveDate)], plan: &Plan) -> String {
+    let named = moves
+        .iter()
+        .map(|(at, day)| format!("{} to {}", words::title(plan, *at), words::day(*day)));
+    words::listed(&named.collect::<Vec<_>>())
+}

@@ -1,0 +1,155 @@
+//! `funnel-inverted`: a deeper stage gets more posts than a shallower one although its target is smaller.
+
+use super::room::{self, Giver, OpenPosts};
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use crate::plan::{Plan, Severity, StageIndex};
+use chrono::NaiveDate;
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "funnel-inverted",
+    severity: Severity::Warning,
+    summary: "A deeper stage of the funnel has more posts than a shallower one although its target is smaller.",
+    why: "A funnel is wide at the top because most people never go on. A month that speaks more to the few who are \
+          near to buying than to the many who could come sells to an audience that nobody refills: results hold for \
+          a while, then dry up.",
+    options: &[],
+    fires: "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-02\nstage = \"converted\"\n\
+            [[post]]\ndate = 2026-12-03\nstage = \"converted\"\n",
+    content: "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-02\nstage = \"nurturing\"\n\
+              [[post]]\ndate = 2026-12-03\nstage = \"converted\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+/// A deeper stage that has more posts than a shallower one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inverted {
+    /// The deeper stage.
+    pub deeper: StageIndex,
+    /// The shallower stage that it exceeds most.
+    pub shallower: StageIndex,
+    /// The posts of the deeper one, then those of the shallower one.
+    pub posts: [u64; 2],
+    /// The deeper stage's posts that may still be changed.
+    pub giver: Option<Giver>,
+    /// Days from today on where the shallower one is missing longest.
+    pub days: Box<[NaiveDate]>,
+}
+
+impl Inverted {
+    fn excess(&self) -> u64 {
+        self.posts[0] - self.posts[1]
+    }
+}
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let (targets, _) = context.plan.funnel.targets();
+    let stages = &context.mix.stages;
+    let mut open = None;
+    for deeper in stages {
+        let exceeded = stages[..deeper.stage.get()].iter().filter(|shallower| {
+            deeper.posts > shallower.posts && targets[deeper.stage.get()] < targets[shallower.stage.get()]
+        });
+        let Some(shallower) = exceeded.min_by_key(|shallower| shallower.posts) else {
+            continue;
+        };
+        let month = context.plan.month;
+        let open = open.get_or_insert_with(|| OpenPosts::of(context));
+        let excess = deeper.posts - shallower.posts;
+        let inverted = Inverted {
+            deeper: deeper.stage,
+            shallower: shallower.stage,
+            posts: [deeper.posts, shallower.posts],
+            giver: open.of_stage(deeper.stage, month.first(), month.last()),
+            days: room::thinnest(context, excess, |day| day.of_stage(shallower.stage) > 0),
+        };
+        report.add(
+            Place::Stage(deeper.stage),
+            Affected::Nothing,
+            Facts::Inverted(Box::new(inverted)),
+        );
+    }
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let Facts::Inverted(inverted) = &finding.facts else {
+        return Description::default();
+    };
+    let [deeper, shallower] = [inverted.deeper, inverted.shallower].map(|stage| words::stage(plan, stage));
+    // Each retagged post takes one from the one stage and gives one to the other.
+    let half = inverted.excess().div_ceil(2);
+    let retag = inverted.giver.filter(|giver| u64::from(giver.posts) >= half);
+    let retag = retag.map(|giver| match giver.posts {
+        1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.first)),
+        open => format!(
+            "retag {half} of the {} that may still be changed to {shallower}",
+            words::stage_posts(open.into(), deeper)
+        ),
+    });
+    let add =
+        (!inverted.days.is_empty()).then(|| words::add_on(inverted.excess(), shallower, &inverted.days));
+    let mut help = words::ways([retag, add]);
+    if help.is_empty() {
+        help = format!("the month is over: begin the next one with {shallower} posts");
+    }
+    Description {
+        message: format!(
+            "{deeper} has more posts than {shallower}, {} to {}, though its target is smaller",
+            inverted.posts[0], inverted.posts[1]
+        ),
+        help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, said};
+
+    const CODE: &str = "funnel-inverted";
+
+    #[test]
+    fn as_many_posts_as_the_shallower_stage_are_not_too_many() {
+        assert_eq!(
+            said(CODE, &Sample::of("1 x unaware\n2 x converted\n3 x nurturing")),
+            []
+        );
+        assert_eq!(
+            said(
+                CODE,
+                &Sample::of("1 x unaware\n2 x converted\n3 x nurturing\n4 x converted")
+            )
+            .len(),
+            1
+        );
+    }
+
+    #[test]
+    fn a_deeper_stage_whose_target_is_not_smaller_may_have_more() {
+        let mut even = Sample::of("1 x unaware\n2 x converted\n4 x converted\n3 x nurturing");
+        let mut stages = even.plan.funnel.stages().to_vec();
+        for stage in &mut stages {
+            stage.target = None;
+        }
+        even.plan.funnel = crate::plan::Funnel::new(stages);
+        assert_eq!(said(CODE, &even), []);
+    }
+
+    #[test]
+    fn it_is_held_against_the_stage_it_exceeds_most_and_says_how_to_turn_it_round() {
+        let plan =
+            Sample::of("1 x unaware\n2 x converted\n4 x converted\n8 x converted - approved\n10 x converted");
+        let [said] = &said(CODE, &plan)[..] else {
+            panic!("converted only")
+        };
+        assert_eq!(
+            said.message,
+            "converted has more posts than nurturing, 4 to 0, though its target is smaller"
+        );
+        assert_eq!(
+            said.help,
+            "retag 2 of the 3 converted posts that may still be changed to nurturing, \
+             or add 4 posts for nurturing, the first on Tue 8, Wed 16 and Thu 24 Dec"
+        );
+    }
+}

@@ -1,0 +1,176 @@
+//! `over-cadence`: a full week has more posts on a channel than its `per_week` allows.
+
+use super::cadence::{self, Cadence, Week};
+use super::finding::posts;
+use super::room::DaySet;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use crate::plan::{Field, Plan, Severity};
+use chrono::NaiveDate;
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "over-cadence",
+    severity: Severity::Warning,
+    summary: "A full week of the month has more posts on a channel than the most of its `per_week`.",
+    why: "A channel's cadence is a promise to its followers and to the people who make the posts. Beyond it each post \
+          gets less of everybody's attention, and the work of a crowded week is missing in the next one.",
+    options: &[],
+    fires: "[[channel]]\nid = \"blog\"\nper_week = [0, 1]\n\
+            [[post]]\ndate = 2026-12-08\nchannel = \"blog\"\n[[post]]\ndate = 2026-12-10\nchannel = \"blog\"\n",
+    content: "[[channel]]\nid = \"blog\"\nper_week = [0, 1]\n\
+              [[post]]\ndate = 2026-12-08\nchannel = \"blog\"\n[[post]]\ndate = 2026-12-15\nchannel = \"blog\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+/// The most moves that an advice names.
+const NAMED: usize = 2;
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    for (at, channel, (_, most), weeks) in cadence::channels(context) {
+        for week in weeks.iter().filter(|week| week.posts() > most) {
+            // The first of those that are too many.
+            let Some(place) = week.stops.get(most as usize) else {
+                continue;
+            };
+            let free = cadence::free(context, channel);
+            let facts = Cadence {
+                channel: at,
+                start: week.start,
+                posts: week.posts(),
+                wanted: most,
+                moves: moves(context, week, most, &weeks, free),
+                days: Box::default(),
+                idea: None,
+            };
+            report.add(
+                Place::Post(place.at, Some(Field::Date)),
+                Affected::all(week.stops.iter().map(|stop| stop.at)),
+                Facts::Cadence(Box::new(facts)),
+            );
+        }
+    }
+}
+
+/// The first few posts to move out of the week, each to a free day of the nearest week that takes one more.
+fn moves(
+    context: &Context<'_>,
+    week: &Week<'_>,
+    most: u32,
+    weeks: &[Week<'_>],
+    mut free: DaySet,
+) -> Box<[(usize, NaiveDate)]> {
+    let excess = (week.posts() - most) as usize;
+    let mut counts: Vec<u32> = weeks.iter().map(Week::posts).collect();
+    let mut found = Vec::new();
+    for at in week.movable(context).take(excess.min(NAMED)) {
+        for (other, count) in weeks.iter().zip(&counts) {
+            if *count >= most {
+                free = free.without(free.within(other.start, other.end()));
+            }
+        }
+        let Some(day) = free.nearest(context.plan.posts[at].date.unwrap_or(week.end())) else {
+            break;
+        };
+        free = free.without(free.within(day, day));
+        let to = weeks
+            .iter()
+            .position(|week| week.start <= day && day <= week.end());
+        if let Some(count) = to.and_then(|to| counts.get_mut(to)) {
+            *count += 1;
+        }
+        found.push((at, day));
+    }
+    found.into()
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let Facts::Cadence(cadence) = &finding.facts else {
+        return Description::default();
+    };
+    let name = cadence.name(plan);
+    let excess = cadence.posts - cadence.wanted;
+    let moves = (!cadence.moves.is_empty()).then(|| {
+        let named = cadence::moves(&cadence.moves, plan);
+        if cadence.moves.len() as u64 == u64::from(excess) {
+            format!("move {named}")
+        } else {
+            format!("move {} out of that week, such as {named}", posts(excess.into()))
+        }
+    });
+    let raise = format!("raise the most of {name}'s `per_week` if it takes more");
+    Description {
+        message: format!(
+            "{name} has {} in the week of {}, at most {} wanted",
+            posts(cadence.posts.into()),
+            words::day(cadence.start),
+            cadence.wanted
+        ),
+        help: words::ways([moves, Some(raise)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, posts_of, said};
+
+    const CODE: &str = "over-cadence";
+    const NONE: [[usize; 0]; 0] = [];
+
+    #[test]
+    fn just_the_most_of_its_cadence_is_not_too_much() {
+        let three = "7 x unaware\n8 X -\n13 x -\n14 x -";
+        let at_most = |posts: &str, most| Sample::of(posts).channel("x", None, Some((1, most)));
+        assert_eq!(posts_of(CODE, &at_most(three, 3)), NONE);
+        assert_eq!(
+            posts_of(CODE, &at_most(three, 2)),
+            [[1, 2, 3]],
+            "with all of the week's"
+        );
+        assert_eq!(posts_of(CODE, &Sample::of(three)), NONE, "no cadence, no limit");
+    }
+
+    #[test]
+    fn weeks_that_reach_into_other_months_are_left_alone() {
+        let plan = Sample::of("1 x -\n2 x -\n3 x -\n28 x -\n29 x -").channel("x", None, Some((0, 1)));
+        assert_eq!(posts_of(CODE, &plan), NONE);
+    }
+
+    #[test]
+    fn the_advice_moves_posts_to_weeks_with_room() {
+        let plan = Sample::of("7 x -\n8 x -\n10 x -\n14 x -\n15 x -\n22 x -\n30 x -").channel(
+            "x",
+            None,
+            Some((1, 2)),
+        );
+        let [said] = &said(CODE, &plan)[..] else {
+            panic!("one week")
+        };
+        assert_eq!(
+            said.message,
+            "x has 3 posts in the week of Mon 7 Dec, at most 2 wanted"
+        );
+        assert_eq!(
+            said.help,
+            "move \"P3\" to Thu 3 Dec, or raise the most of x's `per_week` if it takes more"
+        );
+        let later = plan.today(9);
+        let help = &super::super::sample::said(CODE, &later)[0].help;
+        assert!(help.starts_with("move \"P3\" to Mon 21 Dec, or"), "{help}");
+    }
+
+    #[test]
+    fn of_many_moves_the_first_two_are_named_and_settled_posts_stay() {
+        let plan = "7 x -\n8 x - 09:00 approved\n9 x -\n10 x -\n11 x - - published";
+        let plan = Sample::of(plan).channel("x", None, Some((0, 1)));
+        assert_eq!(
+            said(CODE, &plan)[0].help,
+            "move 4 posts out of that week, such as \"P4\" to Mon 14 Dec and \"P3\" to Fri 4 Dec, \
+             or raise the most of x's `per_week` if it takes more"
+        );
+        assert_eq!(
+            said(CODE, &plan.today(14))[0].help,
+            "raise the most of x's `per_week` if it takes more"
+        );
+    }
+}

@@ -1,0 +1,104 @@
+//! `past-unpublished`: a post's day is over, and it is not called published.
+
+use super::room::DaySet;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use crate::plan::{Field, Plan, Severity, Status};
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "past-unpublished",
+    severity: Severity::Warning,
+    summary: "A post of the month is dated before today, and its status is not published.",
+    why: "Either it went out and the plan does not know, and then its results will be missing when the month is \
+          looked back on; or it never went out, and somebody still thinks it did. Both are cheap to mend on the day \
+          after and hard to reconstruct at the end of the month.",
+    options: &[],
+    fires: "[plan]\nmonth = \"2026-12\"\n[[post]]\ndate = 2026-12-01\nstatus = \"scheduled\"\n",
+    content: "[plan]\nmonth = \"2026-12\"\n[[post]]\ndate = 2026-12-01\nstatus = \"published\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let month = context.plan.month;
+    if context.today <= month.first() {
+        return;
+    }
+    let mut day = None;
+    for (at, post) in context.plan.posts.iter().enumerate() {
+        let is_past = post
+            .date
+            .is_some_and(|date| date < context.today && month.contains(date));
+        if is_past && post.status != Some(Status::Published) {
+            let day = *day.get_or_insert_with(|| {
+                let coming = DaySet::coming(context).preferring(DaySet::usual(context));
+                let empty = coming.preferring(DaySet::counting(context, |day| day.posts == 0));
+                empty.nearest(context.today)
+            });
+            report.add(
+                Place::Post(at, Some(Field::Status)),
+                Affected::One(at),
+                Facts::Day(day),
+            );
+        }
+    }
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let (Facts::Day(day), &[at]) = (&finding.facts, finding.posts.places()) else {
+        return Description::default();
+    };
+    let post = plan.posts.get(at);
+    let date = post
+        .and_then(|post| post.date)
+        .map(words::day)
+        .unwrap_or_default();
+    let status = post.and_then(|post| post.status);
+    let status = status.map_or("has no status".into(), |status| format!("is still {status}"));
+    let new_day = match day {
+        Some(day) => format!("move it to a day to come, such as {}", words::day(*day)),
+        None => format!("move it to the plan of {}", plan.month.next().title()),
+    };
+    Description {
+        message: format!("{} was due on {date} and {status}", words::title(plan, at)),
+        help: format!("if it went out, set its status to published; if not, {new_day}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, posts_of, said};
+
+    const CODE: &str = "past-unpublished";
+
+    #[test]
+    fn a_post_of_today_is_not_past_and_one_of_yesterday_is() {
+        let plan = Sample::of("8 x -\n9 x - 09:00 scheduled\n10 x -").today(9);
+        assert_eq!(posts_of(CODE, &plan), [[1]]);
+        assert_eq!(posts_of(CODE, &plan.today(10)), [[1], [2]]);
+    }
+
+    #[test]
+    fn what_is_published_undated_or_of_another_month_is_left_alone() {
+        let plan = Sample::of("8 x - 09:00 published\n2026-11-30 x -\n- x -");
+        assert_eq!(posts_of(CODE, &plan.today(31)), [[0; 0]; 0]);
+    }
+
+    #[test]
+    fn the_advice_asks_whether_it_went_out_and_names_a_day_that_is_free() {
+        let plan = Sample::of("8 x -\n10 x - - approved\n15 x -");
+        let said = |today| said(CODE, &plan.clone().today(today));
+        assert_eq!(
+            said(9)[0].message,
+            "\"P1\" was due on Tue 8 Dec and has no status"
+        );
+        assert_eq!(
+            said(9)[0].help,
+            "if it went out, set its status to published; if not, move it to a day to come, such as Thu 17 Dec"
+        );
+        assert_eq!(
+            said(11)[1].message,
+            "\"P2\" was due on Thu 10 Dec and is still approved"
+        );
+    }
+}

@@ -1,0 +1,125 @@
+//! `stage-gap`: a stage is absent for too many days in a row.
+
+use super::gap::{Gap, retag};
+use super::room::OpenPosts;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
+use crate::plan::{Plan, Severity};
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "stage-gap",
+    severity: Severity::Warning,
+    summary: "A stage of the funnel that has posts is absent for more than `days` days in a row within the month.",
+    why: "People forget within days, and feeds forget within hours. A month can have its shares right and still put \
+          every post for one audience into the first week: whoever arrives in the third then finds nothing that \
+          speaks to them. Spreading a stage over the month costs no extra work, only other dates.",
+    options: &[RuleOption {
+        name: "days",
+        default: 10.0,
+        meaning: "how many days in a row a stage may be absent",
+    }],
+    fires: "[[post]]\ndate = 2026-12-02\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-28\nstage = \"unaware\"\n",
+    content: "[[post]]\ndate = 2026-12-10\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-21\nstage = \"unaware\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let allowed = report.whole_option("days");
+    let mut open = None;
+    for stage in &context.mix.stages {
+        // A stage without any post is for `stage-minimum` and `stage-short` to speak of.
+        if stage.posts == 0 || stage.target <= 0.0 {
+            continue;
+        }
+        let gaps = context
+            .timeline
+            .gaps(allowed, |day| day.of_stage(stage.stage) > 0);
+        for stretch in gaps {
+            let mut gap = Gap::of(context, stretch, allowed);
+            if let Some((from, to)) = gap.closing {
+                let open = open.get_or_insert_with(|| OpenPosts::of(context));
+                gap.giver = open.giver(context, from, to, |other| other != stage.stage);
+            }
+            report.add(
+                Place::Stage(stage.stage),
+                Affected::Nothing,
+                Facts::Gap(Box::new(gap)),
+            );
+        }
+    }
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let (Facts::Gap(gap), Some(stage)) = (&finding.facts, finding.stage()) else {
+        return Description::default();
+    };
+    let name = words::stage(plan, stage);
+    let add = gap.fill(&format!("add {}", words::a_post(name)), &format!("{name} posts"));
+    let retag = gap.giver.map(|giver| retag(&giver, plan, "there"));
+    let help = match add {
+        Some(add) => words::ways([Some(add), retag]),
+        None => format!("those days are past: spread the {name} posts of the next month more evenly"),
+    };
+    Description {
+        message: format!(
+            "no {name} post for {} days, from {} to {}",
+            gap.length(),
+            words::day(gap.first),
+            words::day(gap.last)
+        ),
+        help,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, said};
+
+    const CODE: &str = "stage-gap";
+
+    #[test]
+    fn a_stage_may_be_absent_for_just_as_many_days_as_the_option_says() {
+        // Ten days before, between and behind.
+        let even = Sample::of("11 x unaware\n21 x unaware");
+        assert_eq!(said(CODE, &even.clone()), []);
+        assert_eq!(said(CODE, &even.clone().option(CODE, "days", 9.0)).len(), 2);
+        assert_eq!(said(CODE, &Sample::of("12 x unaware\n21 x unaware")).len(), 1);
+    }
+
+    #[test]
+    fn the_advice_names_days_on_which_one_post_closes_the_gap_and_a_post_to_retag() {
+        let plan = Sample::of(
+            "1 x unaware\n6 x unaware\n8 x nurturing\n13 x nurturing\n15 x unaware\n22 x unaware\n23 x unaware",
+        );
+        let said = |today| {
+            let [said] = &said(CODE, &plan.clone().today(today))[..] else {
+                panic!("one gap: nurturing from the 14th on")
+            };
+            said.clone()
+        };
+        assert_eq!(
+            said(1).message,
+            "no nurturing post for 18 days, from Mon 14 Dec to Thu 31 Dec"
+        );
+        assert_eq!(
+            said(1).help,
+            "add a nurturing post between Mon 21 and Thu 24 Dec, best on Tue 22 Dec, \
+             or retag one of the 2 unaware posts there"
+        );
+        assert_eq!(
+            said(23).help,
+            "add a nurturing post between Wed 23 and Thu 24 Dec, best on Wed 23 Dec, or retag \"P7\" (Wed 23 Dec)"
+        );
+        assert_eq!(said(30).help, "add a nurturing post on Wed 30 Dec");
+    }
+
+    #[test]
+    fn a_long_absence_takes_several_posts() {
+        let plan = Sample::of("1 x unaware\n1 x nurturing\n2 x nurturing\n12 x nurturing\n23 x nurturing");
+        assert_eq!(
+            said(CODE, &plan)[0].help,
+            "add 2 unaware posts, on Sat 12 and Tue 22 Dec"
+        );
+    }
+}

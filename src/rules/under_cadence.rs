@@ -1,0 +1,166 @@
+//! `under-cadence`: a full week has fewer posts on a channel than its `per_week` asks for.
+
+use super::cadence::{self, Cadence, Week};
+use super::finding::posts;
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use crate::plan::{Channel, Plan, Severity};
+use chrono::NaiveDate;
+
+/// See [`super::RULES`].
+pub(super) static RULE: Rule = Rule {
+    code: "under-cadence",
+    severity: Severity::Warning,
+    summary: "A full week of the month has fewer posts on a channel than the least of its `per_week`.",
+    why: "Followers and feeds reward what comes regularly. A channel that goes quiet for a week loses reach that takes \
+          several to win back; if its cadence cannot be kept, a smaller one that can is the better plan.",
+    options: &[],
+    fires: "[[channel]]\nid = \"blog\"\nper_week = [1, 2]\n[[post]]\ndate = 2026-12-08\nchannel = \"blog\"\n",
+    content: "[[channel]]\nid = \"blog\"\nper_week = [0, 2]\n[[post]]\ndate = 2026-12-08\nchannel = \"blog\"\n",
+    check: Check::Plan(check),
+    describe,
+};
+
+fn check(context: &Context<'_>, report: &mut Report<'_>) {
+    let mut ideas: Option<Vec<usize>> = None;
+    for (at, channel, (least, _), weeks) in cadence::channels(context) {
+        for week in weeks.iter().filter(|week| week.posts() < least) {
+            let ideas = ideas.get_or_insert_with(|| ideas_of(context));
+            let missing = (least - week.posts()) as usize;
+            let free = cadence::free(context, channel).within(week.start, week.end());
+            let facts = Cadence {
+                channel: at,
+                start: week.start,
+                posts: week.posts(),
+                wanted: least,
+                moves: spare(context, week, least, &weeks, free.iter().last()),
+                days: free.iter().take(missing).collect(),
+                idea: idea_for(context, channel, ideas),
+            };
+            report.add(
+                Place::Channel(at),
+                Affected::all(week.stops.iter().map(|stop| stop.at)),
+                Facts::Cadence(Box::new(facts)),
+            );
+        }
+    }
+}
+
+fn ideas_of(context: &Context<'_>) -> Vec<usize> {
+    if context.tally.ideas == 0 {
+        return Vec::new();
+    }
+    let posts = context.plan.posts.iter().enumerate();
+    posts
+        .filter(|(_, post)| post.date.is_none())
+        .map(|(at, _)| at)
+        .collect()
+}
+
+fn idea_for(context: &Context<'_>, channel: &Channel, ideas: &[usize]) -> Option<usize> {
+    let on = |at: &usize| context.plan.posts[*at].channel.as_ref();
+    let same = |at: &usize| on(at).is_some_and(|other| other.eq_ignore_case(&channel.id));
+    ideas.iter().copied().find(same)
+}
+
+/// A post of the nearest week that has more than it needs, to be moved to that day.
+fn spare(
+    context: &Context<'_>,
+    week: &Week<'_>,
+    least: u32,
+    weeks: &[Week<'_>],
+    day: Option<NaiveDate>,
+) -> Box<[(usize, NaiveDate)]> {
+    let rich = weeks.iter().filter(|other| other.posts() > least);
+    let post = rich
+        .filter_map(|other| Some((other.start, other.movable(context).last()?)))
+        .min_by_key(|(start, _)| (*start - week.start).num_days().abs());
+    post.zip(day)
+        .map(|((_, at), day)| (at, day))
+        .into_iter()
+        .collect()
+}
+
+fn describe(finding: &Finding, plan: &Plan) -> Description {
+    let Facts::Cadence(cadence) = &finding.facts else {
+        return Description::default();
+    };
+    let name = cadence.name(plan);
+    let missing = cadence.wanted - cadence.posts;
+    let has_days = !cadence.days.is_empty();
+    let add = has_days.then(|| {
+        let add = words::add_on(missing.into(), name, &cadence.days);
+        match cadence.idea {
+            Some(idea) => format!("{add} (the idea {} is for it)", words::title(plan, idea)),
+            None => add,
+        }
+    });
+    let moves = (!cadence.moves.is_empty()).then(|| format!("move {}", cadence::moves(&cadence.moves, plan)));
+    let lower = format!("lower the least of {name}'s `per_week` if that is too much work");
+    Description {
+        message: format!(
+            "{name} has {} in the week of {}, at least {} wanted",
+            if cadence.posts == 0 {
+                "no post".into()
+            } else {
+                posts(cadence.posts.into())
+            },
+            words::day(cadence.start),
+            cadence.wanted
+        ),
+        help: words::ways([add, moves, Some(lower)]),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, posts_of, said};
+
+    const CODE: &str = "under-cadence";
+
+    /// Two posts in each of the three full weeks.
+    const EVEN: &str = "7 x -\n9 X unaware\n14 x -\n16 x -\n21 x -\n23 x -";
+
+    fn at_least(posts: &str, least: u32) -> Sample {
+        Sample::of(posts).channel("x", None, Some((least, 9)))
+    }
+
+    #[test]
+    fn just_the_least_of_its_cadence_is_enough() {
+        assert_eq!(said(CODE, &at_least(EVEN, 2)), []);
+        assert_eq!(posts_of(CODE, &at_least(EVEN, 3)), [[1, 2], [3, 4], [5, 6]]);
+    }
+
+    #[test]
+    fn a_channel_without_any_post_is_missed_too_but_only_in_full_weeks() {
+        let found = at_least("8 blog -", 1).findings(CODE);
+        assert_eq!(found.len(), 3);
+        assert!(
+            found
+                .iter()
+                .all(|finding| finding.place == super::Place::Channel(0))
+        );
+        assert_eq!(said(CODE, &at_least("8 blog -", 0)), []);
+    }
+
+    #[test]
+    fn the_advice_names_free_days_an_idea_and_a_post_to_move() {
+        let posts = "7 x -\n9 x -\n10 x -\n14 x -\n21 x -\n23 x -\n- X nurturing";
+        let [said_now] = &said(CODE, &at_least(posts, 2))[..] else {
+            panic!("one week")
+        };
+        assert_eq!(
+            said_now.message,
+            "x has 1 post in the week of Mon 14 Dec, at least 2 wanted"
+        );
+        assert_eq!(
+            said_now.help,
+            "add 1 post for x on Wed 16 Dec (the idea \"P7\" is for it), or move \"P1\" to Thu 17 Dec, \
+             or lower the least of x's `per_week` if that is too much work"
+        );
+        let late = at_least(posts, 2).today(22);
+        assert_eq!(
+            said(CODE, &late)[0].help,
+            "lower the least of x's `per_week` if that is too much work"
+        );
+    }
+}

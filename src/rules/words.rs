@@ -1,0 +1,140 @@
+//! Days, posts and lists as findings say them.
+
+use super::finding::posts;
+use crate::plan::{Plan, StageIndex};
+use chrono::{Datelike, NaiveDate};
+
+/// The most days or titles that are listed one by one.
+const LISTED: usize = 3;
+
+/// "Tue 8 Dec".
+pub(super) fn day(date: NaiveDate) -> String {
+    date.format("%a %-d %b").to_string()
+}
+
+/// "Tue 8", where the month is clear.
+fn short_day(date: NaiveDate) -> String {
+    date.format("%a %-d").to_string()
+}
+
+/// "Tue 8, Mon 14 and Fri 18 Dec"; of many days the first few and how many more.
+pub(super) fn days(dates: &[NaiveDate]) -> String {
+    let Some((last, others)) = dates.split_last() else {
+        return String::new();
+    };
+    if dates.len() > LISTED {
+        let first: Vec<_> = dates[..LISTED].iter().map(|date| short_day(*date)).collect();
+        return format!("{} and {} more days", first.join(", "), dates.len() - LISTED);
+    }
+    let named = |date: &NaiveDate| {
+        if date.month() == last.month() {
+            short_day(*date)
+        } else {
+            day(*date)
+        }
+    };
+    let named = others.iter().map(named).chain([day(*last)]);
+    listed(&named.collect::<Vec<_>>())
+}
+
+/// "on Tue 8 Dec", or "between Tue 8 and Fri 18 Dec".
+pub(super) fn within(first: NaiveDate, last: NaiveDate) -> String {
+    if first >= last {
+        format!("on {}", day(last))
+    } else {
+        format!("between {}", days(&[first, last]))
+    }
+}
+
+/// "a", "a and b", "a, b and c".
+pub(super) fn listed(items: &[String]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => one.clone(),
+        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+    }
+}
+
+/// A post's title in quotes.
+pub(super) fn title(plan: &Plan, at: usize) -> String {
+    format!("\"{}\"", plan.name_of(at))
+}
+
+/// The posts' titles; of many the first few and how many more.
+pub(super) fn titles(plan: &Plan, places: &[usize]) -> String {
+    let shown = if places.len() > LISTED {
+        LISTED - 1
+    } else {
+        places.len()
+    };
+    let mut named: Vec<_> = places[..shown].iter().map(|at| title(plan, *at)).collect();
+    if shown < places.len() {
+        named.push(format!("{} more", places.len() - shown));
+    }
+    listed(&named)
+}
+
+/// A post's title and day: "\"Meet the roaster\" (Tue 8 Dec)".
+pub(super) fn dated_title(plan: &Plan, at: usize) -> String {
+    let date = plan.posts.get(at).and_then(|post| post.date);
+    let date = date.map_or(String::new(), |date| format!(" ({})", day(date)));
+    format!("{}{date}", title(plan, at))
+}
+
+/// What screens call the stage.
+pub(super) fn stage(plan: &Plan, stage: StageIndex) -> &str {
+    plan.funnel.stage(stage).map_or("", |stage| stage.title())
+}
+
+/// The channel of a post as the post writes it.
+pub(super) fn channel(plan: &Plan, at: usize) -> &str {
+    let post = plan.posts.get(at);
+    post.and_then(|post| post.channel.as_deref()).unwrap_or_default()
+}
+
+/// "1 converted post", "2 unaware posts".
+pub(super) fn stage_posts(count: u64, stage: &str) -> String {
+    format!("{count} {stage} {}", if count == 1 { "post" } else { "posts" })
+}
+
+/// "a converted post", "an unaware post".
+pub(super) fn a_post(stage: &str) -> String {
+    let vowel = stage
+        .chars()
+        .next()
+        .is_some_and(|first| "aeiouAEIOU".contains(first));
+    format!("{} {stage} post", if vowel { "an" } else { "a" })
+}
+
+/// "add 2 posts for unaware, on Tue 8 and Thu 10 Dec"; without days where none is left.
+pub(super) fn add_on(count: u64, stage: &str, dates: &[NaiveDate]) -> String {
+    let add = format!("add {} for {stage}", posts(count));
+    match dates.len() as u64 {
+        0 => add,
+        1 if count == 1 => format!("{add} on {}", days(dates)),
+        some if some < count => format!("{add}, the first on {}", days(dates)),
+        _ => format!("{add}, on {}", days(dates)),
+    }
+}
+
+/// The advice there is, one way after the other: "move it, or add one".
+pub(super) fn ways(ways: impl IntoIterator<Item = Option<String>>) -> String {
+    ways.into_iter().flatten().collect::<Vec<_>>().join(", or ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_named_with_their_month_once() {
+        let date = |text: &str| text.parse().unwrap();
+        let both = [date("2026-12-08"), date("2026-12-18")];
+        assert_eq!(days(&both), "Tue 8 and Fri 18 Dec");
+        assert_eq!(days(&[date("2026-11-30"), both[0]]), "Mon 30 Nov and Tue 8 Dec");
+        assert_eq!(within(both[0], both[0]), "on Tue 8 Dec");
+        assert_eq!(within(both[0], both[1]), "between Tue 8 and Fri 18 Dec");
+        let week: Vec<_> = both[0].iter_days().take(5).collect();
+        assert_eq!(days(&week), "Tue 8, Wed 9, Thu 10 and 2 more days");
+    }
+}
