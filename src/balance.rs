@@ -2,12 +2,14 @@
 //!
 //! A [`Tally`] counts; a [`Mix`] compares one set of counts with the funnel's targets. A tally follows an edit
 //! post by post, so showing what a change would do costs the same in a plan of ten posts and of a hundred
-//! thousand.
+//! thousand. [`Depths`] puts the channels in the order in which they lead people on.
 
+mod depth;
 mod mix;
 mod tally;
 mod timeline;
 
+pub use depth::{ChannelDepth, Depths};
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};
 pub use timeline::{Day, Lane, Stop, Timeline};
