@@ -6,6 +6,7 @@
 
 mod arguments;
 mod check;
+mod count;
 mod diff;
 mod doctor;
 mod explain;
@@ -147,6 +148,7 @@ impl Session<'_> {
             Command::Recover(arguments) => self.recover(&arguments),
             Command::Results(arguments) => self.results(&arguments),
             Command::GitSetup(arguments) => self.git_setup(&arguments),
+            Command::Count(arguments) => self.count(&arguments),
             Command::Doctor(arguments) => self.doctor(&arguments, config_path),
         }
     }

@@ -11,7 +11,7 @@ mod name;
 mod post;
 mod settings;
 
-pub use channel::{BUILT_IN_CHANNELS, BuiltInChannel, Channel, built_in_channel};
+pub use channel::{BUILT_IN_CHANNELS, BuiltInChannel, Channel, Counts, built_in_channel};
 pub use field::{Field, Value};
 pub use funnel::{Funnel, MAX_STAGES, Share, ShareError, Stage, StageIndex};
 pub use month::{Month, WeekStart};

@@ -13,6 +13,7 @@ mod channel_dead_end;
 mod channel_loop;
 mod double_booked;
 mod duplicate_id;
+mod duplicate_text;
 mod exact;
 mod finding;
 mod funnel_inverted;
@@ -20,10 +21,12 @@ mod gap;
 mod goal_is_outcome;
 mod hours_skewed;
 mod kpi_behind;
+mod marks;
 mod no_time;
 mod off_stage;
 mod outside_month;
 mod over_cadence;
+mod over_length;
 mod owner_overbooked;
 mod paid_at_top;
 mod past_unpublished;
@@ -40,6 +43,7 @@ mod stage_short;
 mod stage_without_kpi;
 mod targets_sum;
 mod too_close;
+mod too_many_hashtags;
 #[cfg(test)]
 mod trial;
 mod under_cadence;
@@ -178,7 +182,7 @@ impl Report<'_> {
 }
 
 /// All rules, in the order in which `explain` lists them.
-pub static RULES: [&Rule; 32] = [
+pub static RULES: [&Rule; 35] = [
     &stage_short::RULE,
     &stage_minimum::RULE,
     &untagged_post::RULE,
@@ -195,6 +199,9 @@ pub static RULES: [&Rule; 32] = [
     &over_cadence::RULE,
     &under_cadence::RULE,
     &quiet_days::RULE,
+    &over_length::RULE,
+    &too_many_hashtags::RULE,
+    &duplicate_text::RULE,
     &owner_overbooked::RULE,
     &hours_skewed::RULE,
     &goal_is_outcome::RULE,
@@ -213,9 +220,6 @@ pub static RULES: [&Rule; 32] = [
     &bad_value::RULE,
 ];
 
-/// Codes of the file format that this version does not check yet: a plan may set them, and they are left alone.
-const RESERVED: [&str; 3] = ["over-length", "too-many-hashtags", "duplicate-text"];
-
 /// The rule of that code.
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.into_iter().find(|rule| rule.code == code)
@@ -223,7 +227,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 
 /// Every code that a plan's `[rules]` may name.
 pub fn known_codes() -> impl Iterator<Item = &'static str> {
-    RULES.iter().map(|rule| rule.code).chain(RESERVED)
+    RULES.iter().map(|rule| rule.code)
 }
 
 /// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the

@@ -375,6 +375,42 @@ fn the_examples_that_explain_prints_do_as_it_says() {
     }
 }
 
+// count
+
+#[test]
+fn count_says_whether_a_text_fits_a_channel() {
+    let sandbox = Sandbox::new();
+    sandbox.write("post.txt", "Menu: example.com\n");
+    let run = sandbox.run(&["count", "--channel", "x", "post.txt"]).expect(0);
+    assert_eq!(run.out, "29 of 280 characters on x: fits, 251 left\n");
+    let json = ["count", "--format", "json", "--channel"];
+    let long = sandbox.run_with_input(&[&json[..], &["Threads"]].concat(), &"é".repeat(501));
+    assert_eq!(
+        long.expect(1).json(),
+        serde_json::json!({"channel": "threads", "count": 501, "limit": 500, "fits": false})
+    );
+    let any = sandbox.run_with_input(&[&json[..], &["blog", "-"]].concat(), "any length");
+    assert_eq!(
+        any.expect(0).json(),
+        serde_json::json!({"channel": "blog", "count": 10, "limit": null, "fits": true})
+    );
+}
+
+#[test]
+fn count_fails_on_what_it_does_not_know_or_cannot_read() {
+    let sandbox = Sandbox::new();
+    let run = sandbox
+        .run(&["count", "--channel", "instgram", "post.txt"])
+        .expect(2);
+    assert!(
+        run.out.is_empty() && run.err.contains("did you mean `instagram`?"),
+        "{}",
+        run.err
+    );
+    let run = sandbox.run(&["count", "--channel", "x", "gone.txt"]).expect(2);
+    assert!(run.out.is_empty() && run.err.contains("gone.txt"), "{}", run.err);
+}
+
 // new
 
 #[test]

@@ -52,6 +52,7 @@ const FLOORS: [Floor; 6] = [
             "strsim",
             "toml",
             "toml_parser",
+            "unicode_normalization",
             "unicode_segmentation",
             "unicode_width",
         ]),

@@ -64,6 +64,8 @@ pub(super) enum Command {
     Results(Results),
     /// Have git merge plans post by post, and show their changes in plain words
     GitSetup(GitSetup),
+    /// Count a text as a channel counts it, and say whether it fits
+    Count(Count),
     /// Look over the installation: terminal, settings, git, and the plans of this repository
     Doctor(Doctor),
 }
@@ -73,6 +75,7 @@ impl Command {
     pub(super) fn needs_config(&self) -> bool {
         match self {
             Self::Explain { .. }
+            | Self::Count(_)
             | Self::GitSetup(_)
             | Self::Doctor(_)
             | Self::Diff(_)
@@ -360,6 +363,28 @@ pub(super) struct GitSetup {
     /// Go on without asking
     #[arg(long, short)]
     pub(super) yes: bool,
+}
+
+/// `postmix count`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "One line break at the very end is not counted: an editor puts it there, and no channel posts\n\
+    it. On x a link counts 23, emoji and Chinese characters 2 each. Hashtags count where a channel\n\
+    limits them.\n\n\
+    Exit status: 0 where the text fits; 1 where it does not; 2 for a channel that is not known or a\n\
+    file that cannot be read.\n\n\
+    Examples:\n  postmix count --channel x post.txt\n  pbpaste | postmix count --channel bluesky --format json"
+)]
+pub(super) struct Count {
+    /// The text; - is standard input
+    #[arg(default_value = "-")]
+    pub(super) file: PathBuf,
+    /// The channel, such as x, instagram or mastodon
+    #[arg(long, value_name = "ID")]
+    pub(super) channel: String,
+    /// How to write the result
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(super) format: TextOrJson,
 }
 
 /// `postmix doctor`.

@@ -25,6 +25,8 @@
 mod measure;
 mod scalar;
 
+pub(in crate::text) use scalar::is_pictograph;
+
 use std::borrow::Cow;
 
 use unicode_segmentation::UnicodeSegmentation;

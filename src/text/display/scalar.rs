@@ -136,7 +136,7 @@ fn keeps_selector(before: Before, next: Option<char>) -> bool {
 }
 
 /// Whether clusters may join this to an emoji, which is the definition of a pictograph that matters here.
-fn is_pictograph(c: char) -> bool {
+pub(in crate::text) fn is_pictograph(c: char) -> bool {
     // All of ASCII and more can be told without a look at the tables.
     if c < '\u{a9}' {
         return false;
