@@ -1,11 +1,14 @@
-//! Measuring a plan: how many posts and hours each stage gets, and how that compares with its target.
+//! Measuring a plan: how many posts and hours each stage gets, and how that compares with its target; and what the posts
+//! have reached.
 //!
 //! A [`Tally`] counts; a [`Mix`] compares one set of counts with the funnel's targets. A tally follows an edit
 //! post by post, so showing what a change would do costs the same in a plan of ten posts and of a hundred
-//! thousand.
+//! thousand. An [`Outcome`] compares what was planned with what was reached.
 
 mod mix;
+mod outcome;
 mod tally;
 
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
+pub use outcome::{Figure, Outcome, OutcomeOf, OutcomeRow, amount_text};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};
