@@ -41,7 +41,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         canvas.text(area.x, area.bottom() - 1, &said.help, area.width, help);
         return;
     }
-    match planner.selected().and_then(|at| desk.post(at)) {
+    if let Some(step) = planner.balancing().and_then(|balancing| balancing.marked()) {
+        let said = step.change.describe(desk.plan());
+        if area.height > 1 {
+            canvas.text(area.x, area.y, &said, area.width, canvas.theme.strong);
+        }
+        let why = if area.height > 1 { &step.why } else { &said };
+        canvas.text(area.x, area.bottom() - 1, why, area.width, canvas.theme.text);
+        return;
+    }
+    let as_it_would_be = |at: usize| {
+        let ghost = planner.what_if().and_then(|what_if| what_if.ghost_of(at));
+        ghost.map_or_else(|| desk.post(at), |ghost| Some(&ghost.post))
+    };
+    match planner.selected().and_then(as_it_would_be) {
         Some(post) => about(canvas, desk.plan(), post, area),
         None => no_post(canvas, planner, desk, area),
     }

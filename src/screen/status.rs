@@ -1,6 +1,7 @@
 //! The line at the bottom: what happened, or what the keys do here.
 
 use super::canvas::Canvas;
+use super::proposal;
 use crate::planner::command::{Command, Context, Row};
 use crate::planner::key::Key;
 use crate::planner::{Mode, Planner, Target};
@@ -97,7 +98,11 @@ fn hints(planner: &Planner, context: Context) -> Vec<Hint> {
             Command::Decide if !planner.has_undecided() => None,
             Command::TakeBoth if !can_be_both(planner) => None,
             Command::Tag(1) => tagging(planner, stages),
-            Command::MoveDayBefore => moving(planner),
+            Command::MoveDayBefore => pair(planner, [row.command, Command::MoveDayAfter], "move"),
+            Command::ProposalBefore if proposal::has_several(planner) => {
+                pair(planner, [row.command, Command::ProposalAfter], "proposal")
+            }
+            command if !proposal::can(planner, command) => None,
             _ => single(row, keys),
         };
         hints.extend(hint);
@@ -143,9 +148,9 @@ fn tagging(planner: &Planner, stages: usize) -> Option<Hint> {
     (!keys.is_empty()).then_some(Hint { keys, word: "stage" })
 }
 
-/// The keys that move a post by a day: `⇧←→`, or `H L` where they are no arrows.
-fn moving(planner: &Planner) -> Option<Hint> {
-    let [before, after] = [Command::MoveDayBefore, Command::MoveDayAfter].map(|command| {
+/// The keys of two commands that go together: `⇧←→`, or `H L` where they are no arrows.
+fn pair(planner: &Planner, commands: [Command; 2], word: &'static str) -> Option<Hint> {
+    let [before, after] = commands.map(|command| {
         planner
             .keymap()
             .key_of(command)
@@ -165,6 +170,6 @@ fn moving(planner: &Planner) -> Option<Hint> {
     }
     Some(Hint {
         keys: vec![before, after],
-        word: "move",
+        word,
     })
 }
