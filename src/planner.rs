@@ -274,7 +274,9 @@ impl Planner {
         match &self.mode {
             Mode::List(list) => list.posts(desk).get(list.at).copied(),
             Mode::Carry(carry) => Some(carry.at()),
-            Mode::Balance(balancing) => balancing.marked().and_then(|step| step.change.at()),
+            Mode::Balance(balancing) if balancing.marked().is_some() => {
+                balancing.marked().and_then(|step| step.change.at())
+            }
             _ => desk
                 .calendar()
                 .posts_on(self.cursor.day)

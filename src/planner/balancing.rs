@@ -23,6 +23,8 @@ pub struct Balancing {
     /// What no proposal puts right.
     stuck: Vec<Remaining>,
     left: Vec<Left>,
+    /// Which line is marked where there is no proposal.
+    at_stuck: usize,
     is_fix: bool,
     /// The version of the plan that the proposals are for.
     version: u64,
@@ -90,12 +92,17 @@ impl Balancing {
 
     /// Which line is marked: a step or, behind them, something that stays wrong.
     pub fn at(&self) -> usize {
-        self.offer().map_or(0, |offer| offer.at)
+        self.offer().map_or(self.at_stuck, |offer| offer.at)
     }
 
     /// The marked step.
     pub fn marked(&self) -> Option<&Step> {
         self.steps().get(self.at())
+    }
+
+    /// What is marked that stays wrong.
+    pub fn marked_left(&self) -> Option<&Left> {
+        self.left.get(self.at().checked_sub(self.steps().len())?)
     }
 
     fn offer(&self) -> Option<&Offer> {
@@ -126,9 +133,8 @@ impl Balancing {
 
     fn go(&mut self, at: usize) {
         let last = (self.steps().len() + self.left.len()).saturating_sub(1);
-        if let Some(offer) = self.offers.get_mut(self.chosen) {
-            offer.at = at.min(last);
-        }
+        let offer = self.offers.get_mut(self.chosen);
+        *offer.map_or(&mut self.at_stuck, |offer| &mut offer.at) = at.min(last);
     }
 
     fn turn(&mut self, step: usize) {
@@ -259,6 +265,7 @@ impl Planner {
             chosen: 0,
             stuck,
             left: Vec::new(),
+            at_stuck: 0,
             is_fix,
             version,
             before: Box::new(before),

@@ -62,7 +62,7 @@ impl<'p> Emphasis<'p> {
     pub(super) fn line_in_sight(&self, day: NaiveDate, lineup: &Lineup<'_>) -> usize {
         let selected = self.selected.and_then(|selected| lineup.line_of(selected));
         let cursor = if day == self.day { self.slot } else { 0 };
-        selected.unwrap_or(cursor)
+        selected.or(lineup.first_ghost()).unwrap_or(cursor)
     }
 
     /// What a line of a day shows, as it is or would be, and how it stands out.

@@ -16,6 +16,9 @@ const AGENDA: u16 = 5;
 /// With so many rows proposals can be read well.
 const PROPOSALS: u16 = 12;
 
+/// With so many rows they can still be read where that leaves room for a grid.
+const BESIDE_GRID: u16 = 8;
+
 /// Where the parts of the screen go. Parts without room have no height.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -93,7 +96,14 @@ impl Layout {
     pub(super) fn make_room_for_proposals(&mut self, weeks: usize, stages: usize, wanted: u16) {
         if self.findings.is_empty() {
             let all = self.overlay;
-            let height = wanted.min(all.height / 2).max(all.height.min(6));
+            let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
+            let beside_grid = all.height.saturating_sub(least_rows);
+            let most = if beside_grid >= BESIDE_GRID && all.width >= MEDIUM {
+                beside_grid.min(all.height / 2)
+            } else {
+                all.height / 2
+            };
+            let height = wanted.min(most).max(all.height.min(6));
             self.month = Rect {
                 height: all.height - height,
                 ..all
@@ -106,7 +116,6 @@ impl Layout {
             for covered in [&mut self.funnel, &mut self.findings_row, &mut self.detail] {
                 *covered = Rect::default();
             }
-            let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
             self.has_grid = self.month.width >= MEDIUM && self.month.height >= least_rows;
             return;
         }

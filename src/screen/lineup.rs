@@ -63,6 +63,11 @@ impl<'d> Lineup<'d> {
         self.posts.get(line - passed).copied().map(Shown::Post)
     }
 
+    /// The first line of something that would come.
+    pub(super) fn first_ghost(&self) -> Option<usize> {
+        self.ghosts.first().map(|(before, _)| *before)
+    }
+
     /// The line that shows something.
     pub(super) fn line_of(&self, shown: Shown) -> Option<usize> {
         match shown {

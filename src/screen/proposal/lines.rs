@@ -10,7 +10,8 @@ use chrono::NaiveDate;
 use ratatui::style::Style;
 
 /// The most rows of a step in words, and of its reasons.
-const WORDS: usize = 3;
+const WORDS: usize = 4;
+const REASONS: usize = 3;
 
 /// A text of one style.
 pub(super) struct Piece {
@@ -87,7 +88,7 @@ fn step_line(step: &Step, is_checked: bool, plan: &Plan, columns: Option<usize>)
     if let Some(columns) = columns {
         let words = step.change.describe(plan);
         rows.extend(indented(&words, Kind::Text, columns, WORDS));
-        rows.extend(indented(&step.why, Kind::Dim, columns, WORDS));
+        rows.extend(indented(&step.why, Kind::Dim, columns, REASONS));
     }
     Line { rows, head: 1 }
 }
@@ -173,7 +174,7 @@ fn left_line(left: &Left, is_marked: bool, columns: usize) -> Line {
         })
         .collect();
     if is_marked {
-        rows.extend(indented(&left.why, Kind::Dim, columns, WORDS));
+        rows.extend(indented(&left.why, Kind::Dim, columns, REASONS));
     }
     Line { rows, head }
 }
