@@ -98,6 +98,30 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// What it does, in a few words: "retag 2 posts, add 1 post".
+    pub fn title(&self) -> String {
+        let count = |word: &str| {
+            self.steps
+                .iter()
+                .filter(|step| step.change.word() == word)
+                .count()
+        };
+        let words = ["retag", "move", "schedule", "add"].map(|word| (word, count(word)));
+        let told = words
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| {
+                let what = match (word, count) {
+                    ("schedule", 1) => "idea",
+                    ("schedule", _) => "ideas",
+                    (_, 1) => "post",
+                    _ => "posts",
+                };
+                format!("{word} {count} {what}")
+            });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
     /// The plan as it would be, with the steps that are wanted.
     pub fn applied(&self, plan: &Plan, is_wanted: impl Fn(usize) -> bool) -> Plan {
         let mut changed = plan.clone();

@@ -12,6 +12,7 @@ Examples:
   postmix december.toml                             open it in the planner
   postmix show december.toml --by week              see how its posts are shared out
   postmix check plans/ --format github              check all plans of a folder in CI
+  postmix balance december.toml                     see what would put the mix right
   postmix explain stage-short                       learn what a finding means
   postmix recover                                   find work that was not saved
   postmix results export.csv --into december.toml   take in how the posts did
@@ -49,6 +50,8 @@ pub(super) enum Command {
     Show(Show),
     /// Say what is wrong with plans, and where in the file
     Check(Check),
+    /// Propose the smallest changes that put a plan's mix right, or make them
+    Balance(Balance),
     /// Tell what a finding means, why it matters and how to set its rule
     Explain {
         /// The code of a finding, such as stage-short; without one, all codes are listed
@@ -83,7 +86,7 @@ impl Command {
             | Self::Recover(_)
             | Self::Results(_) => false,
             Self::Show(show) => show.format != ShowFormat::Posts,
-            Self::New(_) | Self::Check(_) => true,
+            Self::New(_) | Self::Check(_) | Self::Balance(_) => true,
         }
     }
 }
@@ -395,6 +398,26 @@ pub(super) struct Count {
 )]
 pub(super) struct Doctor {
     /// How to write the answers
+    #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
+    pub(super) format: TextOrJson,
+}
+
+/// `postmix balance`.
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Up to three proposals come, the best first: other stages or days for posts that count, new posts and\n\
+    ideas from the backlog, or both. Posts that are approved, scheduled, published, pinned or of a past day\n\
+    stay as they are. What is applied is kept as a version, and `postmix recover` takes it back.\n\n\
+    Examples:\n  postmix balance december.toml\n  postmix balance december.toml --apply 1\n  \
+    postmix balance december.toml --format json --today 2026-12-10"
+)]
+pub(super) struct Balance {
+    /// The plan; - is standard input, and with --apply the changed plan goes to standard output
+    pub(super) plan: PathBuf,
+    /// Make the changes of this proposal, counted from 1
+    #[arg(long, value_name = "K")]
+    pub(super) apply: Option<usize>,
+    /// How to write the proposals
     #[arg(long, value_enum, default_value_t = TextOrJson::Text)]
     pub(super) format: TextOrJson,
 }

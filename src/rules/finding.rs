@@ -229,6 +229,11 @@ impl Finding {
         }
     }
 
+    /// Whether it only says that a share is under its target by less than a post: whole posts cannot do better.
+    pub fn is_rounding(&self) -> bool {
+        matches!(&self.facts, Facts::Short(short) if self.code == "stage-short" && short.stage.under_quota == 0)
+    }
+
     /// The stretch of days it is about, the last one included, where it is about one.
     pub fn stretch(&self) -> Option<(NaiveDate, NaiveDate)> {
         match &self.facts {
