@@ -2,7 +2,7 @@
 
 use super::{Asks, Cadence, Early, Gap, Inverted, Shift, Short};
 use crate::balance::StageMix;
-use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
+use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex};
 use chrono::{Days, NaiveDate};
 use std::ops::Range;
 
@@ -222,8 +222,7 @@ impl Finding {
         let stage = post.stage.index();
         match &self.facts {
             Facts::Short(short) if !short.givers.is_empty() => {
-                let settled = post.pinned || post.effective_status() >= Status::Approved;
-                !settled && short.givers.iter().any(|(giver, _)| Some(*giver) == stage)
+                !post.is_fixed() && short.givers.iter().any(|(giver, _)| Some(*giver) == stage)
             }
             _ => self.posts.places().binary_search(&at).is_ok() || (stage.is_some() && self.stage() == stage),
         }
