@@ -13,6 +13,7 @@
 mod change;
 mod exhaust;
 mod habits;
+mod polish;
 mod remedy;
 mod search;
 mod shape;
@@ -204,6 +205,9 @@ fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
     for kind in kinds {
         let mut search = Search::new(work, &habits, &verdict, kind.allowed());
         search.solve();
+        if !search.work.missed().is_empty() {
+            search.polish();
+        }
         let missed = search.work.missed();
         let remaining = words::remaining(&search, *kind);
         if *kind == Kind::Mixed {

@@ -108,8 +108,12 @@ impl Place<'_> {
         let usual: Vec<NaiveTime> = usual.collect();
         let mut times: Vec<Option<NaiveTime>> = usual.iter().copied().map(Some).collect();
         times.extend([own_time, self.outlet.usual_time].into_iter().flatten().map(Some));
-        if times.is_empty() {
-            times.push(None);
+        let was_dated = self.wanted.post.is_some_and(|(_, post)| post.date.is_some());
+        match own_time {
+            // Whoever put it on a day without a time meant it so.
+            None if was_dated => times.insert(0, None),
+            None => times.push(None),
+            Some(_) => {}
         }
         let free = times.into_iter().find(|time| self.is_free(date, *time))?;
         let is_usual = free.is_some_and(|time| usual.contains(&time));
