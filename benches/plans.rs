@@ -77,6 +77,29 @@ fn parse(c: &mut Criterion) {
     }
 }
 
+/// The same with texts: most a few lines with a link and hashtags, some near their channel's limit.
+fn plan_with_texts(posts: usize) -> String {
+    let plan = plan_of(posts)
+        .replace("\"email\"", "\"x\"")
+        .replace("\"blog\"", "\"mastodon\"");
+    let mut text = String::with_capacity(plan.len() * 3);
+    for (post, table) in plan.split_inclusive("owner = \"Maria\"\n").enumerate() {
+        let sentence = if post % 10 == 0 {
+            "Größe, Röstung und Wärme – alles über Kaffee. "
+        } else {
+            "All about coffee. "
+        };
+        let body = sentence.repeat(2 + post % 5);
+        write!(
+            text,
+            "{table}text = \"\"\"\nPost {post}. {body}\nRead it at https://example.com/posts/{post} or at example.com.\n\
+             #coffee #roaster #december\n\"\"\"\n"
+        )
+        .expect("writing to a string cannot fail");
+    }
+    text
+}
+
 fn judge(c: &mut Criterion) {
     let mut group = c.benchmark_group("judge");
     group.sample_size(20);
@@ -96,6 +119,15 @@ fn judge(c: &mut Criterion) {
         let tally = Tally::of(plan.plan(), WeekStart::default());
         group.bench_with_input(
             BenchmarkId::new("findings of the whole plan", size),
+            &plan,
+            |b, text| {
+                b.iter(|| text.findings(&tally, today));
+            },
+        );
+        let plan = read(&plan_with_texts(size));
+        let tally = Tally::of(plan.plan(), WeekStart::default());
+        group.bench_with_input(
+            BenchmarkId::new("findings of a plan with texts", size),
             &plan,
             |b, text| {
                 b.iter(|| text.findings(&tally, today));

@@ -22,6 +22,7 @@ mod results;
 mod show;
 mod show_json;
 mod show_posts;
+mod show_results;
 mod versioned;
 
 use crate::config::{Config, ConfigError};

@@ -3,7 +3,7 @@
 use super::arguments::{By, Show, ShowFormat, WeighBy};
 use super::paint::Paint;
 use super::show_json::Shown;
-use super::{Outcome, Session, counted, json, name_of, show_posts};
+use super::{Outcome, Session, counted, json, name_of, show_posts, show_results};
 use crate::balance::{
     Count, Counts, Grouping, Mix, StageMix, StageStatus, Tally, Weigh, channel_shares, group,
 };
@@ -112,6 +112,7 @@ impl Table<'_> {
             lines.push(String::new());
             lines.extend(self.breakdown(by));
         }
+        lines.extend(show_results::lines(self.plan, by, self.paint));
         lines.iter().flat_map(|line| [line.trim_end(), "\n"]).collect()
     }
 

@@ -8,7 +8,7 @@ use super::work::Work;
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
 use crate::plan::{Plan, StageIndex, Tag};
-use crate::rules::{Facts, Finding};
+use crate::rules::Finding;
 use chrono::NaiveDate;
 
 /// How many changes are tried for one finding.
@@ -131,10 +131,8 @@ impl Search<'_> {
 
     /// Posts and ideas that could fill the days a finding is about.
     fn arrivals_for(&self, finding: &Finding) -> Vec<Change> {
-        let (first, last) = match finding.facts {
-            Facts::Days { first, last } => (first, last),
-            Facts::Week { start, .. } => (start, start + chrono::Days::new(6)),
-            _ => return Vec::new(),
+        let Some((first, last)) = finding.stretch() else {
+            return Vec::new();
         };
         let stages = finding
             .stage()

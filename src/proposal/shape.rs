@@ -4,7 +4,7 @@
 
 use crate::balance::Tally;
 use crate::plan::{MAX_STAGES, Plan, Severity, StageIndex};
-use crate::rules::{self, Facts, Finding};
+use crate::rules::{self, Finding};
 use chrono::{Days, NaiveDate};
 
 /// With fewer posts a week is too small to hold every stage.
@@ -36,12 +36,12 @@ impl Goal {
 
     /// Whether a finding says that this goal is missed.
     pub(super) fn is_missed_in(self, finding: &Finding, shape: &Shape) -> bool {
-        let week = match (self, &finding.facts) {
-            (Self::Week(week, _), Facts::Week { start, .. }) => shape.start_of(week) == *start,
-            (Self::Week(..), _) => false,
+        let is_its_week = match (self, finding.stretch()) {
+            (Self::Week(week, _), Some((start, _))) => shape.start_of(week) == start,
+            (Self::Week(..), None) => false,
             _ => true,
         };
-        week && finding.code == self.code() && finding.stage() == Some(self.stage())
+        is_its_week && finding.code == self.code() && finding.stage() == Some(self.stage())
     }
 
     /// The stage it is about.

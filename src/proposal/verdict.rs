@@ -36,28 +36,27 @@ struct Subject {
 
 impl Subject {
     fn of(finding: &Finding) -> Self {
-        let place = match &finding.place {
-            Place::Plan | Place::Text { .. } | Place::Setting(_) => (0, 0),
-            Place::Stage(stage) => (1, stage.get()),
-            Place::Channel(at) => (2, *at),
-            Place::Owner(at) => (3, *at),
-            Place::Post(at, _) => (4, *at),
+        let place = match (&finding.facts, &finding.place) {
+            (Facts::Cadence(cadence), _) => (2, cadence.channel),
+            (_, Place::Plan | Place::Text { .. } | Place::Setting(_)) => (0, 0),
+            (_, Place::Stage(stage)) => (1, stage.get()),
+            (_, Place::Channel(at)) => (2, *at),
+            (_, Place::Owner(at)) => (3, *at),
+            (_, Place::Post(at, _)) => (4, *at),
         };
-        let is_about_posts = matches!(finding.place, Place::Post(..));
-        let week = match &finding.facts {
-            Facts::Week { start, .. } => Some(*start),
-            _ => None,
-        };
+        // A gap that gets shorter is the same gap; a week is always the same week.
+        let is_of_week = matches!(
+            finding.code,
+            "week-without-stage" | "over-cadence" | "under-cadence"
+        );
+        let week = finding.stretch().map(|(first, _)| first).filter(|_| is_of_week);
         let words = match &finding.facts {
             Facts::Names(names) => names.iter().map(|name| (**name).into()).collect(),
+            Facts::Load(load) => vec![(*load.owner).into()],
             Facts::Word { word, .. } => vec![word.clone()],
             _ => Vec::new(),
         };
-        let posts = if is_about_posts {
-            finding.posts.places()
-        } else {
-            &[]
-        };
+        let posts = if place.0 == 4 { finding.posts.places() } else { &[] };
         Self {
             code: finding.code,
             place,

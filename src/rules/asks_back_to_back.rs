@@ -132,7 +132,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let add = asks.room.map(|(from, to)| {
         let others = if missing == 1 { "post" } else { "posts" };
         format!(
-            "put {missing} other {others} on {channel} between them, {}",
+            "put {missing} other {others} on {channel} {}",
             words::within(from, to)
         )
     });
@@ -202,8 +202,8 @@ mod tests {
         );
         assert_eq!(
             help(1),
-            "move \"P3\" behind \"P5\" (Wed 16 Dec), or put 2 other posts on x between them, \
-             between Tue 8 and Thu 10 Dec, or make \"P3\" a nurturing post"
+            "move \"P3\" behind \"P5\" (Wed 16 Dec), or put 2 other posts on x between Tue 8 and Thu 10 Dec, \
+             or make \"P3\" a nurturing post"
         );
         assert_eq!(
             help(11),

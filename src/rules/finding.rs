@@ -3,7 +3,7 @@
 use super::{Asks, Cadence, Early, Gap, Inverted, Shift, Short};
 use crate::balance::StageMix;
 use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use std::ops::Range;
 
 /// What a rule says about a plan.
@@ -109,22 +109,6 @@ pub enum Facts {
         is: f64,
         /// What it should be.
         wanted: f64,
-    },
-    /// Something about a stretch of days, the last one included.
-    Days {
-        /// The first day.
-        first: NaiveDate,
-        /// The last day.
-        last: NaiveDate,
-    },
-    /// Something about a week: it has so many posts, and should have so many at least or at most.
-    Week {
-        /// The week's first day.
-        start: NaiveDate,
-        /// Its posts.
-        posts: u32,
-        /// What it should have.
-        wanted: u32,
     },
     /// Somebody has more hours than is good.
     Load(Box<Load>),
@@ -242,6 +226,15 @@ impl Finding {
                 !settled && short.givers.iter().any(|(giver, _)| Some(*giver) == stage)
             }
             _ => self.posts.places().binary_search(&at).is_ok() || (stage.is_some() && self.stage() == stage),
+        }
+    }
+
+    /// The stretch of days it is about, the last one included, where it is about one.
+    pub fn stretch(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match &self.facts {
+            Facts::Gap(gap) => Some((gap.first, gap.last)),
+            Facts::Cadence(cadence) => Some((cadence.start, cadence.start + Days::new(6))),
+            _ => None,
         }
     }
 

@@ -78,8 +78,12 @@ impl DaySet {
             busy.insert(stop.date);
         }
         let free = Self::coming(context).without(busy);
-        let usual = free.preferring(Self::usual(context));
-        usual.preferring(Self::slots(context, channel))
+        let slots = Self::slots(context, channel);
+        if slots.bits == 0 {
+            free.preferring(Self::usual(context))
+        } else {
+            free.preferring(slots)
+        }
     }
 
     /// Without those.

@@ -24,7 +24,9 @@ pub(super) fn days(dates: &[NaiveDate]) -> String {
     };
     if dates.len() > LISTED {
         let first: Vec<_> = dates[..LISTED].iter().map(|date| short_day(*date)).collect();
-        return format!("{} and {} more days", first.join(", "), dates.len() - LISTED);
+        let more = dates.len() - LISTED;
+        let days = if more == 1 { "day" } else { "days" };
+        return format!("{} and {more} more {days}", first.join(", "));
     }
     let named = |date: &NaiveDate| {
         if date.month() == last.month() {

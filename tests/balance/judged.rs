@@ -33,13 +33,16 @@ fn subject(finding: &Finding, plan: &Plan) -> String {
         .iter()
         .map(|at| plan.posts[*at].id.to_string());
     let posts: Vec<String> = posts.collect();
-    let place = match &finding.place {
-        Place::Post(..) => posts.join(" "),
-        Place::Stage(stage) => format!("stage {}", stage.get()),
-        other => format!("{other:?}"),
+    let place = match (&finding.place, &finding.facts) {
+        (_, Facts::Cadence(cadence)) => format!("channel {}", cadence.channel),
+        (Place::Post(..), _) => posts.join(" "),
+        (Place::Stage(stage), _) => format!("stage {}", stage.get()),
+        (other, _) => format!("{other:?}"),
     };
     let which = match &finding.facts {
-        Facts::Week { start, .. } => start.to_string(),
+        Facts::Cadence(cadence) => cadence.start.to_string(),
+        Facts::Gap(gap) if finding.code == "week-without-stage" => gap.first.to_string(),
+        Facts::Load(load) => load.owner.to_string(),
         Facts::Names(names) => format!("{names:?}"),
         _ => String::new(),
     };

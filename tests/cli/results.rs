@@ -85,3 +85,54 @@ fn a_plan_or_an_export_that_cannot_be_read_is_left_alone() {
     }
     assert_eq!(fs::read(sandbox.path("harbour.toml")).unwrap(), before);
 }
+
+const OUTCOME: &str = "\
+[plan]
+month = \"2026-12\"
+[[stage]]
+id = \"unaware\"
+kpi = \"reach\"
+[[stage]]
+id = \"converted\"
+label = \"Fans\"
+kpi = \"orders\"
+[[post]]
+date = 2026-12-01
+channel = \"instagram\"
+stage = \"unaware\"
+status = \"published\"
+kpi = { reach = 4000, clicks = 90 }
+results = { reach = 5120.5, clicks = 80, leads = 6, cost = 30, revenue = 75 }
+[[post]]
+date = 2026-12-02
+channel = \"email\"
+stage = \"converted\"
+status = \"published\"
+results = { opens = 12, bounces = 1 }
+[[post]]
+date = 2026-12-03
+channel = \"instagram\"
+stage = \"unaware\"
+kpi = { reach = 1000 }
+results = { reach = 1 }
+";
+
+#[test]
+fn show_tells_what_was_planned_and_reached_by_month_and_channel() {
+    let sandbox = Sandbox::new();
+    sandbox.write("p.toml", OUTCOME);
+    let results = |arguments: &[&str]| {
+        let run = sandbox.run(&[&["show", "p.toml"], arguments].concat()).expect(0);
+        run.out
+            .split_once("\nResults\n")
+            .map(|(_, results)| results.to_owned())
+    };
+    assert_data_eq!(results(&[]).unwrap(), snapbox::file!["show-results.txt"].raw());
+    assert_data_eq!(
+        results(&["--by", "channel"]).unwrap(),
+        snapbox::file!["show-results-channel.txt"].raw()
+    );
+    assert_eq!(results(&["--by", "week"]), None);
+    sandbox.write("p.toml", "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\n");
+    assert_eq!(results(&[]), None);
+}

@@ -199,6 +199,29 @@ fn a_long_text_is_written_on_several_rows_with_its_length_in_sight() {
 }
 
 #[test]
+fn the_length_in_a_form_is_counted_as_its_channel_counts() {
+    let post = |channel: &str, text: &str| {
+        let date = "date = 2026-12-09";
+        format!("{EMPTY}[[post]]\n{date}\nchannel = \"{channel}\"\ntext = \"\"\"\n{text}\"\"\"\n")
+    };
+    let families = "👩\u{200d}👩\u{200d}👧\u{200d}👦".repeat(121);
+    for (channel, text, count) in [
+        ("x", "Meet us: example.com\nyou\n", " 36/280"),
+        ("mastodon", "Meet us: example.com\nyou\n", " 24/500"),
+        ("radio", "Café ☕\n", " 6 "),
+        ("bluesky", &families, " ▲3025/3000"),
+    ] {
+        let shown = form_of(&post(channel, text));
+        assert!(shown.contains(count), "{count} on {channel}:\n{shown}");
+    }
+}
+
+/// The screen with the form of the day's post.
+fn form_of(plan: &str) -> String {
+    text(plan, (100, 40), "e<tab><tab><tab><tab><tab><tab>")
+}
+
+#[test]
 fn lists_show_posts_in_columns() {
     assert_snapshot!(text(PLAN, (80, 16), "o"));
 }

@@ -1,14 +1,15 @@
 //! One field of a form.
 
-use crate::plan::{Field, built_in_channel};
+use crate::plan::{BuiltInChannel, Counts, Field, built_in_channel};
 use crate::planner::form::{Entry, EntryKind, Form};
 use crate::planner::{Desk, Target, when};
+use crate::rules::Ruler as _;
 use crate::screen::canvas::Canvas;
 use crate::screen::frame;
 use crate::screen::overlay::typed;
+use crate::text::count::{self, Counting};
 use crate::text::display;
 use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation;
 
 /// A field, and what it is drawn from.
 pub(super) struct FieldView<'a> {
@@ -123,7 +124,7 @@ impl FieldView<'_> {
         }
     }
 
-    /// How long the text is, under its label: "123/280".
+    /// How long the text is as its channel counts, under its label: "123/280".
     fn draw_counter(&self, canvas: &mut Canvas<'_>, entry: &Entry, area: Rect) {
         let text = entry.edit.text();
         if text.is_empty() {
@@ -132,9 +133,13 @@ impl FieldView<'_> {
         let mut entries = self.form.entries().iter();
         let channel = entries.find(|entry| entry.field == Field::Channel);
         let channel = channel.and_then(|channel| built_in_channel(channel.edit.text()));
-        let limit = channel.and_then(|channel| channel.limit);
-        let count = characters(text);
-        let is_over = limit.is_some_and(|limit| count > limit);
+        let channel = channel.copied().unwrap_or(ANYWHERE);
+        let (mut count, mut limit) = (Counting.length(text, &channel), channel.limit);
+        let mut is_over = limit.is_some_and(|limit| count > limit);
+        let bytes = count::bytes(text);
+        if !is_over && channel.byte_limit.is_some_and(|limit| bytes > limit) {
+            (count, limit, is_over) = (bytes, channel.byte_limit, true);
+        }
         let (sign, style) = if is_over {
             ("▲", canvas.theme.warning)
         } else {
@@ -151,13 +156,16 @@ impl FieldView<'_> {
     }
 }
 
-/// The characters of a text as people count them.
-fn characters(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.len() - text.matches("\r\n").count();
-    }
-    text.graphemes(true).count()
-}
+/// A post that goes nowhere yet, or to a channel of the user's own: its text is counted as people see it.
+const ANYWHERE: BuiltInChannel = BuiltInChannel {
+    id: "",
+    short: "",
+    limit: None,
+    counts: Counts::Graphemes,
+    byte_limit: None,
+    title_limit: None,
+    hashtag_limit: None,
+};
 
 /// The first rows of a long text.
 fn draw_block(canvas: &mut Canvas<'_>, text: &str, area: Rect) {
@@ -225,17 +233,5 @@ fn placeholder(field: Field) -> &'static str {
         Field::Kpi => "reach 4000, clicks 80",
         Field::Results => "what it did reach: reach 5120, clicks 80",
         Field::Notes => "anything else",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn characters_are_counted_as_people_see_them() {
-        assert_eq!(characters("abc"), 3);
-        assert_eq!(characters("a\r\nb"), 3);
-        assert_eq!(characters("👩‍👩‍👧é"), 2);
     }
 }
