@@ -14,6 +14,7 @@ mod channel_loop;
 mod double_booked;
 mod duplicate_id;
 mod duplicate_text;
+mod effort;
 mod exact;
 mod finding;
 mod funnel_inverted;
@@ -53,7 +54,6 @@ mod unknown_stage;
 mod untagged_post;
 mod value_unused;
 mod week_without_stage;
-mod wording;
 mod words;
 
 pub use ask_before_nurture::Early;

@@ -153,7 +153,7 @@ fn a_sample_in_its_own_month_has_text_for_some_posts_and_drafts_at_the_end() {
         let late = dated.clone().filter(|post| post.date > "2026-12-20".parse().ok());
         assert!((8..=30).contains(&dated.clone().count()), "{}", sample.name);
         assert!(dated.clone().any(|post| !post.text.is_empty()), "{}", sample.name);
-        let settled = late.filter(|post| postmix::proposal::is_settled(post, first()));
+        let settled = late.filter(|post| post.is_settled(first()));
         assert_eq!(settled.count(), 0, "{}", sample.name);
     }
 }

@@ -253,7 +253,7 @@ fn help_lists_the_keys_of_the_place_first() {
 #[test]
 fn help_can_be_read_to_its_end_at_any_size() {
     for size in [(20, 6), (50, 12), (80, 24), (160, 30)] {
-        let shown = text(PLAN, size, "?<end>");
+        let shown = text(EMPTY, size, "?<end>");
         assert!(!shown.contains("more ↓"), "{shown}");
     }
 }
