@@ -141,6 +141,8 @@ fn the_balancer_puts_a_sample_right_with_one_change() {
         let best = proposals.first();
         let steps = best.map(|best| (best.steps.len(), best.remaining.len()));
         assert_eq!(steps, Some((1, 0)), "{}: {best:#?}", sample.name);
+        let at = best.and_then(|best| best.steps[0].change.at()).unwrap();
+        assert_eq!(text.plan().name_of(at), sample.draft, "{}", sample.name);
     }
 }
 
