@@ -4,12 +4,13 @@ use super::change::Change;
 use super::search::Search;
 use super::shape::Goal;
 use super::weight;
+use crate::plan::StageIndex;
 
 /// Plans with more posts than that are not looked at post by post.
 const FEW_POSTS: usize = 120;
 
 /// How many changes are judged for one goal.
-const MOST_JUDGED: usize = 30;
+const MOST_JUDGED: usize = 80;
 
 impl Search<'_> {
     /// Meets further goals one by one as long as there are fewer left afterwards, whatever that means for those that are
@@ -26,16 +27,24 @@ impl Search<'_> {
         weight(&self.missed(), &self.work.plan)
     }
 
-    /// Makes a change that meets the goal and leaves less to do in all.
+    /// Makes a change that meets the goal and leaves less to do in all, or has a post changed in another way.
     fn meet(&mut self, goal: Goal) -> bool {
+        let each = if self.is_small() { usize::MAX } else { 2 };
+        self.thorough = self.is_small();
+        let helpful = self.helpful(goal, each);
+        self.thorough = false;
         let before = self.weight();
-        let each = if self.work.plan.posts.len() <= FEW_POSTS {
-            usize::MAX
-        } else {
-            2
-        };
+        self.make_best(before, helpful) || (self.is_small() && self.revise(goal))
+    }
+
+    fn is_small(&self) -> bool {
+        self.work.plan.posts.len() <= FEW_POSTS
+    }
+
+    /// Makes the first of the changes that leaves less to do than `before` and does no harm.
+    fn make_best(&mut self, before: usize, changes: Vec<Change>) -> bool {
         let mut useful: Vec<(usize, Change)> = Vec::new();
-        for change in self.helpful(goal, each) {
+        for change in changes {
             self.work.make(change.clone());
             let left = self.weight();
             self.work.take_back();
@@ -51,6 +60,30 @@ impl Search<'_> {
             }
             self.work.take_back();
         }
+        false
+    }
+
+    /// Gives a post that is changed already another stage than it was given, or a stage besides its new day.
+    fn revise(&mut self, goal: Goal) -> bool {
+        let before = self.weight();
+        let changes: Vec<Change> = self.work.changes().cloned().collect();
+        for (place, change) in changes.iter().enumerate() {
+            let Some(at) = change.at() else { continue };
+            let mut others = changes.clone();
+            if matches!(change, Change::Retag { .. }) {
+                others.remove(place);
+            }
+            self.set(&others);
+            let stages = self.work.plan.funnel.indices();
+            let now = self.work.plan.posts[at].stage.index();
+            let helps =
+                |to: &StageIndex| now != Some(*to) && (goal.stage() == *to || matches!(goal, Goal::Order(_)));
+            let tags = stages.filter(helps).map(|to| Change::Retag { at, to });
+            if self.make_best(before, tags.collect()) {
+                return true;
+            }
+        }
+        self.set(&changes);
         false
     }
 
