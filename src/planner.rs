@@ -4,7 +4,9 @@
 //! the only date it knows is the one it was told. The screen shows a planner without changing it; the runner
 //! feeds it keys and performs its effects.
 
+mod balancing;
 mod calendar;
+mod carrying;
 pub mod command;
 mod composing;
 mod desk;
@@ -23,9 +25,13 @@ mod recovery;
 pub mod resolve;
 mod saving;
 mod text_edit;
+mod trial;
+mod what_if;
 pub mod when;
 
+pub use balancing::{Balancing, Left};
 pub use calendar::Calendar;
+pub use carrying::Carry;
 pub use desk::{Desk, Unrecorded};
 pub use message::{
     Effect, Elsewhere, Found, InConflict, Message, OnDisk, Opened, Over, Pointer, SaveTrouble, Saved, Target,
@@ -34,6 +40,7 @@ pub use message::{
 pub use mode::{Choice, List, Mode, Overwrite, Prompt, PromptFor, Question, Welcome};
 pub use month::Cursor;
 pub use text_edit::TextEdit;
+pub use what_if::{Ghost, Listed, Outlook, WhatIf};
 
 use crate::balance::{ChannelShare, Mix, Weigh};
 use crate::plan::{Post, WeekStart};
@@ -44,6 +51,7 @@ use keymap::Keymap;
 use resolve::Resolve;
 use std::borrow::Cow;
 use std::path::PathBuf;
+use trial::Trial;
 
 /// A template that a new plan can be made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,6 +119,8 @@ pub struct Planner {
     notice: Option<Notice>,
     clipboard: Option<Post>,
     drag: Option<Drag>,
+    /// What would come of what the user is about to do.
+    trial: Option<Trial>,
     /// Whether the save under way is the last thing to do.
     quit_when_saved: bool,
     ids_made: u64,
@@ -151,6 +161,7 @@ impl Planner {
             notice: None,
             clipboard: None,
             drag: None,
+            trial: None,
             quit_when_saved: false,
             ids_made: 0,
             outside: None,
@@ -211,11 +222,12 @@ impl Planner {
         self.silhouette
     }
 
-    /// What each channel gets of the stages, as it is now or would be with what is in an open form.
+    /// What each channel gets of the stages, as it is now or would be with what is about to be done.
     pub fn channels(&self) -> Option<Cow<'_, [ChannelShare]>> {
         let desk = self.desk.as_ref()?;
-        Some(match &self.mode {
-            Mode::Form(form) => Cow::Owned(desk.channels_with(form.at(), &form.draft())),
+        Some(match (self.what_if(), &self.mode) {
+            (Some(what_if), _) => Cow::Owned(what_if.channels()),
+            (None, Mode::Form(form)) => Cow::Owned(desk.channels_with(form.at(), &form.draft())),
             _ => Cow::Borrowed(desk.channels()),
         })
     }
@@ -245,12 +257,13 @@ impl Planner {
         &self.setup.recent
     }
 
-    /// The mixes to show: the one now (or what it would be, while a form is open), and the one before the change.
+    /// The mixes to show: the one now, or what it would be with what is about to be done, and the one before the change.
     pub fn mixes(&self) -> Option<(Mix, Option<Mix>)> {
         let desk = self.desk.as_ref()?;
         let now = desk.mix(self.weigh);
-        Some(match &self.mode {
-            Mode::Form(form) => (desk.mix_with(form.at(), &form.draft(), self.weigh), Some(now)),
+        Some(match (self.what_if(), &self.mode) {
+            (Some(what_if), _) => (what_if.mix(self.weigh), Some(now)),
+            (None, Mode::Form(form)) => (desk.mix_with(form.at(), &form.draft(), self.weigh), Some(now)),
             _ => (now, desk.mix_before(self.weigh)),
         })
     }
@@ -260,6 +273,10 @@ impl Planner {
         let desk = self.desk.as_ref()?;
         match &self.mode {
             Mode::List(list) => list.posts(desk).get(list.at).copied(),
+            Mode::Carry(carry) => Some(carry.at()),
+            Mode::Balance(balancing) if balancing.marked().is_some() => {
+                balancing.marked().and_then(|step| step.change.at())
+            }
             _ => desk
                 .calendar()
                 .posts_on(self.cursor.day)
@@ -287,6 +304,9 @@ impl Planner {
         }
         effects.append(&mut self.also);
         self.note_draft();
+        self.drop_stale_proposals();
+        self.drop_stale_carry();
+        self.try_out();
         let unrecorded = self.desk.as_mut().map(Desk::take_unrecorded).unwrap_or_default();
         if unrecorded != Unrecorded::default() {
             // Before everything else, as soon as it is known where: what is in the journal cannot be lost any more.
@@ -348,6 +368,8 @@ impl Planner {
             Context::Month => self.month_command(command),
             Context::List => self.list_command(command),
             Context::Findings => self.findings_command(command),
+            Context::Balance => self.balance_command(command),
+            Context::Carry => self.carry_command(command),
             Context::Form => self.form_command(command),
             Context::Question => self.question_command(command),
             Context::Resolve => self.resolve_command(command),

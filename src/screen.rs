@@ -28,7 +28,9 @@ mod grid;
 mod header;
 mod layout;
 mod lesson;
+mod lineup;
 mod overlay;
+mod proposal;
 mod status;
 pub mod theme;
 mod welcome;
@@ -68,7 +70,10 @@ pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -
         .desk()
         .filter(|_| by_channel)
         .map(|desk| desk.channels().len());
-    let layout = Layout::new(area, weeks, stages, channels);
+    let mut layout = Layout::new(area, weeks, stages, channels);
+    if planner.balancing().is_some() {
+        layout.make_room_for_proposals(weeks, stages, proposal::height(planner, layout.overlay.width));
+    }
     header::draw(&mut canvas, planner, layout.header);
     if planner.desk().is_some() {
         plan(&mut canvas, planner, &layout);
@@ -95,10 +100,11 @@ fn plan(canvas: &mut Canvas<'_>, planner: &Planner, layout: &Layout) {
         agenda::draw(canvas, planner, layout.month);
     }
     detail::draw(canvas, planner, layout.detail);
-    let parts: [(Draw, Rect); 6] = [
+    let parts: [(Draw, Rect); 7] = [
         (gauges::draw, layout.gauges),
         (gauges::draw_row, layout.gauge_row),
         (funnel::draw, layout.funnel),
+        (proposal::draw, layout.proposals),
         (findings::draw, layout.findings),
         (findings::draw_row, layout.findings_row),
         (overlay::draw, layout.overlay),

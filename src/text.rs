@@ -220,9 +220,16 @@ impl PlanText {
     /// What the rules and the reading say about the plan, in the order of the rules; what the file itself gets wrong
     /// comes last. `tally` must be that of the plan as it stands.
     pub fn findings(&self, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
-        let mut findings = rules::check(&self.plan, tally, today, &count::Counting);
-        self.name_nearest_words(&mut findings);
+        let mut findings = self.judge(&self.plan, tally, today);
         self.reading_findings(&mut findings);
+        findings
+    }
+
+    /// What the rules alone say about this plan or one like it, with the same settings and other posts. `tally` must
+    /// be that of the plan given.
+    pub fn judge(&self, plan: &Plan, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
+        let mut findings = rules::check(plan, tally, today, &count::Counting);
+        self.name_nearest_words(&mut findings);
         findings
     }
 

@@ -8,8 +8,12 @@
     reason = "a test that cannot go on has failed"
 )]
 
+#[path = "keys/carrying.rs"]
+mod carrying;
 #[path = "keys/outside.rs"]
 mod outside;
+#[path = "keys/proposals.rs"]
+mod proposals;
 #[path = "keys/recovery.rs"]
 mod recovery;
 #[path = "keys/stage.rs"]

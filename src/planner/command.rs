@@ -12,6 +12,10 @@ pub enum Context {
     List,
     /// In the findings.
     Findings,
+    /// At proposals.
+    Balance,
+    /// While carrying a post.
+    Carry,
     /// In the form of a post.
     Form,
     /// At a question.
@@ -28,10 +32,12 @@ pub enum Context {
 
 impl Context {
     /// All of them, in the order of the help.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::Month,
         Self::List,
         Self::Findings,
+        Self::Balance,
+        Self::Carry,
         Self::Form,
         Self::Question,
         Self::Resolve,
@@ -46,6 +52,8 @@ impl Context {
             Self::Month => "In the month",
             Self::List => "In a list of posts",
             Self::Findings => "In the findings",
+            Self::Balance => "At proposals",
+            Self::Carry => "With a post in hand",
             Self::Form => "In a post's form",
             Self::Question => "At a question",
             Self::Resolve => "At a conflict",
@@ -92,6 +100,17 @@ pub enum Command {
     TimeBefore,
     TimeAfter,
     ToIdea,
+    PickUp,
+    PutDown,
+    Balance,
+    Fix,
+    TakeSteps,
+    Check,
+    CheckAll,
+    ProposalBefore,
+    ProposalAfter,
+    /// Shows the proposal of that number, counted from 1.
+    Proposal(u8),
     Undo,
     Redo,
     Weigh,
@@ -132,7 +151,8 @@ pub struct Row {
 }
 
 use Context::{
-    Findings as InFindings, Form, Help as InHelp, List, Month, Prompt, Question, Resolve, Welcome,
+    Balance as AtProposals, Carry, Findings as InFindings, Form, Help as InHelp, List, Month, Prompt,
+    Question, Resolve, Welcome,
 };
 
 const fn row(
@@ -154,36 +174,71 @@ const fn row(
 }
 
 const POSTS: &[Context] = &[Month, List];
-const LISTS: &[Context] = &[Month, List, InFindings, InHelp, Welcome, Question, Resolve];
-const BACK: &[Context] = &[List, InFindings, InHelp, Question, Resolve, Prompt, Form];
+const STAGES: &[Context] = &[Month, List, Carry];
+const DAYS: &[Context] = &[Month, Carry];
+const LISTS: &[Context] = &[
+    Month,
+    List,
+    InFindings,
+    AtProposals,
+    Carry,
+    InHelp,
+    Welcome,
+    Question,
+    Resolve,
+];
+const VIEWS: &[Context] = &[Month, List, InFindings, AtProposals, Carry];
+const BACK: &[Context] = &[
+    List,
+    InFindings,
+    AtProposals,
+    Carry,
+    InHelp,
+    Question,
+    Resolve,
+    Prompt,
+    Form,
+];
 
 /// The command table. Within a context the order is that of the help and of the status line.
 #[rustfmt::skip] // One row a line reads as the table it is.
-pub static COMMANDS: [Row; 60] = [
+pub static COMMANDS: [Row; 72] = [
     row(Command::Add, "add-post", &["a", "insert"], POSTS, "add", "Add a post on this day"),
     row(Command::Edit, "edit-post", &["e"], POSTS, "edit", "Edit the post in a form with all its fields"),
+    row(Command::TakeSteps, "take-steps", &["enter"], &[AtProposals], "accept", "Make the checked changes; one undo takes all of them back"),
+    row(Command::Check, "check", &["space", "x"], &[AtProposals], "in or out", "Take the marked change in, or leave it out"),
+    row(Command::ProposalBefore, "proposal-before", &["left", "h"], &[AtProposals], "", "Show the proposal before"),
+    row(Command::ProposalAfter, "proposal-after", &["right", "l"], &[AtProposals], "", "Show the next proposal"),
+    row(Command::Proposal(1), "proposal-1", &["1"], &[AtProposals], "", "Show the 1st proposal"),
+    row(Command::Proposal(2), "proposal-2", &["2"], &[AtProposals], "", "Show the 2nd proposal"),
+    row(Command::Proposal(3), "proposal-3", &["3"], &[AtProposals], "", "Show the 3rd proposal"),
+    row(Command::CheckAll, "check-all", &["a"], &[AtProposals], "all", "Take all changes in; where all are, leave all out"),
+    row(Command::PutDown, "put-down", &["enter", "m"], &[Carry], "put down", "Put the post down here; one undo takes it back"),
     row(Command::Open, "open", &["enter"], &[Month, List, InFindings], "open", "Open the post, or the day; from a finding, go to its place"),
-    row(Command::Tag(1), "stage-1", &["1"], POSTS, "", "Tag the post with the 1st stage"),
-    row(Command::Tag(2), "stage-2", &["2"], POSTS, "", "Tag the post with the 2nd stage"),
-    row(Command::Tag(3), "stage-3", &["3"], POSTS, "", "Tag the post with the 3rd stage"),
-    row(Command::Tag(4), "stage-4", &["4"], POSTS, "", "Tag the post with the 4th stage"),
-    row(Command::Tag(5), "stage-5", &["5"], POSTS, "", "Tag the post with the 5th stage"),
-    row(Command::Tag(6), "stage-6", &["6"], POSTS, "", "Tag the post with the 6th stage"),
-    row(Command::Tag(7), "stage-7", &["7"], POSTS, "", "Tag the post with the 7th stage"),
-    row(Command::Tag(8), "stage-8", &["8"], POSTS, "", "Tag the post with the 8th stage"),
-    row(Command::Tag(9), "stage-9", &["9"], POSTS, "", "Tag the post with the 9th stage"),
-    row(Command::Tag(0), "untag", &["0"], POSTS, "", "Take the post's stage away"),
+    row(Command::Tag(1), "stage-1", &["1"], STAGES, "", "Tag the post with the 1st stage"),
+    row(Command::Tag(2), "stage-2", &["2"], STAGES, "", "Tag the post with the 2nd stage"),
+    row(Command::Tag(3), "stage-3", &["3"], STAGES, "", "Tag the post with the 3rd stage"),
+    row(Command::Tag(4), "stage-4", &["4"], STAGES, "", "Tag the post with the 4th stage"),
+    row(Command::Tag(5), "stage-5", &["5"], STAGES, "", "Tag the post with the 5th stage"),
+    row(Command::Tag(6), "stage-6", &["6"], STAGES, "", "Tag the post with the 6th stage"),
+    row(Command::Tag(7), "stage-7", &["7"], STAGES, "", "Tag the post with the 7th stage"),
+    row(Command::Tag(8), "stage-8", &["8"], STAGES, "", "Tag the post with the 8th stage"),
+    row(Command::Tag(9), "stage-9", &["9"], STAGES, "", "Tag the post with the 9th stage"),
+    row(Command::Tag(0), "untag", &["0"], STAGES, "", "Take the post's stage away"),
     row(Command::MoveDayBefore, "move-day-before", &["shift-left", "H"], POSTS, "", "Move the post a day earlier"),
     row(Command::MoveDayAfter, "move-day-after", &["shift-right", "L"], POSTS, "", "Move the post a day later"),
     row(Command::MoveWeekBefore, "move-week-before", &["shift-up", "K"], POSTS, "", "Move the post a week earlier"),
     row(Command::MoveWeekAfter, "move-week-after", &["shift-down", "J"], POSTS, "", "Move the post a week later"),
-    row(Command::TimeBefore, "time-earlier", &["<"], POSTS, "", "Half an hour earlier"),
-    row(Command::TimeAfter, "time-later", &[">"], POSTS, "", "Half an hour later; a post without a time gets one"),
+    row(Command::TimeBefore, "time-earlier", &["<"], STAGES, "", "Half an hour earlier"),
+    row(Command::TimeAfter, "time-later", &[">"], STAGES, "", "Half an hour later; a post without a time gets one"),
     row(Command::Duplicate, "duplicate-post", &["D"], POSTS, "", "Put a copy of the post beside it"),
     row(Command::Copy, "copy-post", &["y"], POSTS, "", "Copy the post"),
     row(Command::Paste, "paste-post", &["p"], POSTS, "", "Put a copy on this day"),
     row(Command::Delete, "delete-post", &["d", "delete"], POSTS, "", "Delete the post"),
     row(Command::ToIdea, "make-idea", &["I"], POSTS, "", "Take the post's date away: it becomes an idea; an idea goes to the day under the cursor"),
+    row(Command::Fix, "fix", &["f"], &[InFindings], "fix", "Look for the smallest change that removes the finding"),
+    row(Command::Balance, "balance", &["b"], &[Month, List, InFindings], "balance", "Look for the smallest change that puts the month right"),
+    row(Command::PickUp, "pick-up", &["m"], POSTS, "pick up", "Pick the post up, to see what the month would be with it elsewhere"),
     row(Command::Undo, "undo", &["u"], &[Month, List, InFindings], "undo", "Undo"),
     row(Command::Redo, "redo", &["ctrl-r"], &[Month, List, InFindings], "", "Do again what was undone"),
     row(Command::Save, "save", &["ctrl-s"], &[Month, List, InFindings], "save", "Save"),
@@ -197,27 +252,27 @@ pub static COMMANDS: [Row; 60] = [
     row(Command::TakeBoth, "take-both", &["b"], &[Resolve], "both", "Keep both, in one text or list"),
     row(Command::Merge, "merge", &["enter", "ctrl-s"], &[Resolve], "merge", "Merge as decided"),
     row(Command::OpenDay, "open-day", &["o"], &[Month], "", "List all posts of the day"),
-    row(Command::Weigh, "weigh", &["w"], &[Month, List, InFindings], "", "Weigh the mix by posts or by hours"),
-    row(Command::Silhouette, "silhouette", &["v"], &[Month, List, InFindings], "", "Draw the funnel by stages or by channels"),
+    row(Command::Weigh, "weigh", &["w"], VIEWS, "", "Weigh the mix by posts or by hours"),
+    row(Command::Silhouette, "silhouette", &["v"], VIEWS, "", "Draw the funnel by stages or by channels"),
     row(Command::Commit, "commit-form", &["ctrl-s", "ctrl-enter"], &[Form], "done", "Take over the form; one undo takes all of it back"),
     row(Command::NextField, "next-field", &["tab"], &[Form], "next", "Go to the next field"),
     row(Command::PreviousField, "previous-field", &["shift-tab"], &[Form], "", "Go to the previous field"),
     row(Command::OpenEditor, "open-editor", &["ctrl-e"], &[Form], "$EDITOR", "Write a long text in your own editor"),
     row(Command::Accept, "accept", &["enter"], &[Form, Question, Prompt, Welcome], "choose", "Choose; in a long text, begin a new line"),
     row(Command::Back, "back", &["esc"], BACK, "back", "Go back; from a form, without taking it over"),
-    row(Command::Left, "left", &["left", "h"], &[Month, Question], "", "Go a day back"),
-    row(Command::Right, "right", &["right", "l"], &[Month, Question], "", "Go a day on"),
+    row(Command::Left, "left", &["left", "h"], &[Month, Carry, Question], "", "Go a day back"),
+    row(Command::Right, "right", &["right", "l"], &[Month, Carry, Question], "", "Go a day on"),
     row(Command::Up, "up", &["up", "k"], LISTS, "", "Go to the post above; past the first, a week up"),
     row(Command::Down, "down", &["down", "j"], LISTS, "", "Go to the post below; past the last, a week down"),
-    row(Command::WeekBefore, "week-before", &["ctrl-up"], &[Month], "", "Go a week up"),
-    row(Command::WeekAfter, "week-after", &["ctrl-down"], &[Month], "", "Go a week down"),
-    row(Command::MonthBefore, "month-before", &["pageup"], &[Month, InHelp], "", "Go a month, or a page, back"),
-    row(Command::MonthAfter, "month-after", &["pagedown"], &[Month, InHelp], "", "Go a month, or a page, on"),
+    row(Command::WeekBefore, "week-before", &["ctrl-up"], DAYS, "", "Go a week up"),
+    row(Command::WeekAfter, "week-after", &["ctrl-down"], DAYS, "", "Go a week down"),
+    row(Command::MonthBefore, "month-before", &["pageup"], &[Month, Carry, InHelp], "", "Go a month, or a page, back"),
+    row(Command::MonthAfter, "month-after", &["pagedown"], &[Month, Carry, InHelp], "", "Go a month, or a page, on"),
     row(Command::First, "first", &["home", "g"], LISTS, "", "Go to the first day or line"),
     row(Command::Last, "last", &["end", "G"], LISTS, "", "Go to the last day or line"),
-    row(Command::Today, "today", &["t"], &[Month], "", "Go to today"),
+    row(Command::Today, "today", &["t"], DAYS, "", "Go to today"),
     row(Command::NextPost, "next-post", &["n"], &[Month], "", "Go to the next post"),
     row(Command::PreviousPost, "previous-post", &["N"], &[Month], "", "Go to the previous post"),
-    row(Command::Suspend, "suspend", &["ctrl-z"], &[Month, List, InFindings, Form, Resolve, InHelp, Welcome], "", "Leave for the shell; fg comes back"),
-    row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, Form, Question, Resolve, Prompt, Welcome], "help", "Show the keys that work here"),
+    row(Command::Suspend, "suspend", &["ctrl-z"], &[Month, List, InFindings, AtProposals, Carry, Form, Resolve, InHelp, Welcome], "", "Leave for the shell; fg comes back"),
+    row(Command::Help, "help", &["?", "f1"], &[Month, List, InFindings, AtProposals, Carry, Form, Question, Resolve, Prompt, Welcome], "help", "Show the keys that work here"),
 ];

@@ -11,26 +11,11 @@ use crate::plan::Post;
 impl Planner {
     /// Tells the desk what is typed into an open form, so that it is in the journal with the next key.
     pub(super) fn note_draft(&mut self) {
-        let form = match &self.mode {
-            Mode::Form(form) => Some(form),
-            Mode::Help(_, _, before) => match &**before {
-                Mode::Form(form) => Some(form),
-                _ => None,
-            },
+        let edit = match self.doing() {
+            Mode::Form(form) => self.typed(form),
             _ => None,
         };
         let Some(desk) = &mut self.desk else { return };
-        let edit = form.and_then(|form| {
-            let draft = form.draft();
-            match form.at() {
-                Some(at) => Edit::between(at, form.original(), &draft),
-                None if draft == *form.original() => None,
-                None => Some(Edit::Insert {
-                    at: desk.plan().place_for(draft.date),
-                    post: Box::new(draft),
-                }),
-            }
-        });
         desk.set_draft(edit);
     }
 

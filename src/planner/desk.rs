@@ -54,6 +54,8 @@ pub struct Desk {
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
     before: Option<Tally>,
+    /// How often the plan has changed.
+    version: u64,
 }
 
 impl Desk {
@@ -78,6 +80,7 @@ impl Desk {
             calendar,
             today,
             before: None,
+            version: 0,
         };
         desk.judge();
         desk
@@ -96,6 +99,16 @@ impl Desk {
     /// The plan's file.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// A number that is another one after each change of the plan, and each new day.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The local date that the findings go by.
+    pub fn today(&self) -> NaiveDate {
+        self.today
     }
 
     /// The post at that place.
@@ -238,6 +251,7 @@ impl Desk {
     }
 
     fn judge(&mut self) {
+        self.version += 1;
         self.channels.take();
         self.findings = self.text.findings(&self.tally, self.today);
         self.findings

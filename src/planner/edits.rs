@@ -21,6 +21,8 @@ impl Planner {
             Command::Paste => self.paste_post(),
             Command::Open | Command::Edit => self.with_post(|planner, at, _| planner.open_form(at)),
             Command::Tag(number) => self.with_post(|planner, at, post| planner.tag(at, &post, number)),
+            Command::PickUp => self.with_post(|planner, at, post| planner.pick_up(at, post)),
+            Command::Balance => self.balance(),
             Command::Delete => self.with_post(|planner, at, post| planner.delete(at, &post)),
             Command::Copy => self.with_post(|planner, _, post| {
                 planner.tell(format!(
@@ -38,10 +40,10 @@ impl Planner {
             Command::MoveWeekBefore => self.with_post(|planner, at, post| planner.shift(at, &post, -7)),
             Command::MoveWeekAfter => self.with_post(|planner, at, post| planner.shift(at, &post, 7)),
             Command::TimeBefore => {
-                self.with_post(|planner, at, post| planner.shift_time(at, &post, -TIME_STEP));
+                self.with_post(|planner, at, post| planner.shift_time(at, &post, false));
             }
             Command::TimeAfter => {
-                self.with_post(|planner, at, post| planner.shift_time(at, &post, TIME_STEP));
+                self.with_post(|planner, at, post| planner.shift_time(at, &post, true));
             }
             Command::ToIdea => self.with_post(|planner, at, post| planner.toggle_idea(at, &post)),
             command => return self.plan_command(command),
@@ -133,7 +135,14 @@ impl Planner {
         let Some(desk) = &self.desk else { return edits };
         let posts = &desk.plan().posts;
         for edit in &mut edits {
-            let Edit::Set { at, changes } = edit else { continue };
+            let (at, changes) = match edit {
+                Edit::Insert { post, .. } if post.id.is_empty() => {
+                    post.id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
+                    continue;
+                }
+                Edit::Set { at, changes } => (at, changes),
+                _ => continue,
+            };
             let has_id = posts.get(*at).is_none_or(|post| !post.id.is_empty());
             if !has_id && changes.iter().all(|(field, _)| *field != Field::Id) {
                 let id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
@@ -172,7 +181,7 @@ impl Planner {
     pub(super) fn insert(&mut self, mut post: Post, verb: &str) {
         let Some(desk) = &self.desk else { return };
         let at = desk.plan().place_for(post.date);
-        post.id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
+        post.id = Box::default();
         let done = match post.date {
             Some(date) => format!("{verb} {} on {}", quoted(&post), short(date)),
             None => format!("{verb} {} as an idea", quoted(&post)),
@@ -278,15 +287,8 @@ impl Planner {
         }
     }
 
-    fn shift_time(&mut self, at: usize, post: &Post, by: TimeDelta) {
-        let nine = NaiveTime::from_hms_opt(9, 0, 0);
-        let moved = match post.time {
-            None => nine,
-            Some(time) => Some(time.overflowing_add_signed(by))
-                .filter(|(_, days)| *days == 0)
-                .map(|(time, _)| time),
-        };
-        let Some(time) = moved else {
+    fn shift_time(&mut self, at: usize, post: &Post, later: bool) {
+        let Some(time) = shifted(post.time, later) else {
             self.tell("That would be another day");
             return;
         };
@@ -387,8 +389,18 @@ pub(super) fn quoted(post: &Post) -> String {
     format!("\"{}\"", crate::text::display::cut(post.display_title(), 40))
 }
 
+/// The time half an hour before or after; one in the morning where there is none yet, `None` on another day.
+pub(super) fn shifted(time: Option<NaiveTime>, later: bool) -> Option<NaiveTime> {
+    let Some(time) = time else {
+        return NaiveTime::from_hms_opt(9, 0, 0);
+    };
+    let step = if later { TIME_STEP } else { -TIME_STEP };
+    let (moved, days) = time.overflowing_add_signed(step);
+    (days == 0).then_some(moved)
+}
+
 /// A day in a sentence: "Fri 4 Dec".
-fn short(date: NaiveDate) -> String {
+pub(super) fn short(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
 }
 

@@ -49,6 +49,8 @@ impl Planner {
         match command {
             Command::Back | Command::Findings => self.mode = Mode::Month,
             Command::Open => self.go_to_finding(at),
+            Command::Fix => self.fix(at),
+            Command::Balance => self.balance(),
             Command::Undo
             | Command::Redo
             | Command::Save

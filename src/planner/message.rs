@@ -189,7 +189,9 @@ pub enum Target {
     Item(usize),
     /// A field of the form.
     Field(usize),
-    /// A choice offered below a field of the form.
+    /// The check mark of a proposal's step.
+    Check(usize),
+    /// A choice offered below a field of the form; one of several proposals.
     Choice(usize),
     /// A day of the form's small calendar.
     FormDay(NaiveDate),

@@ -1,10 +1,10 @@
 //! What the user is doing: in the month, in a list, in a form, at a question.
 
-use super::Desk;
 use super::command::Context;
 use super::form::Form;
 use super::resolve::Resolve;
 use super::text_edit::TextEdit;
+use super::{Balancing, Carry, Desk};
 use chrono::NaiveDate;
 use std::path::PathBuf;
 
@@ -17,6 +17,10 @@ pub enum Mode {
     List(List),
     /// Looking through the findings; which one is marked.
     Findings(usize),
+    /// Looking through proposals.
+    Balance(Box<Balancing>),
+    /// Carrying a post elsewhere.
+    Carry(Box<Carry>),
     /// Filling in a post's form.
     Form(Box<Form>),
     /// Being asked something.
@@ -177,6 +181,8 @@ impl Mode {
             Self::Month => Context::Month,
             Self::List(_) => Context::List,
             Self::Findings(_) => Context::Findings,
+            Self::Balance(_) => Context::Balance,
+            Self::Carry(_) => Context::Carry,
             Self::Form(_) => Context::Form,
             Self::Question(_) => Context::Question,
             Self::Resolve(_) => Context::Resolve,

@@ -41,21 +41,22 @@ impl Planner {
         let day = self.cursor.day;
         let posts_here = desk.calendar().posts_on(day).len();
         match command {
-            Command::Left => self.go_by(-1),
-            Command::Right => self.go_by(1),
             Command::Up if self.cursor.slot > 0 => self.cursor.slot -= 1,
             Command::Up => {
                 self.go_by(-7);
                 self.cursor.slot = self.posts_under_cursor().saturating_sub(1);
             }
             Command::Down if self.cursor.slot + 1 < posts_here => self.cursor.slot += 1,
-            Command::Down | Command::WeekAfter => self.go_by(7),
-            Command::WeekBefore => self.go_by(-7),
-            Command::MonthBefore => self.go_to_month(desk.calendar().month().previous()),
-            Command::MonthAfter => self.go_to_month(desk.calendar().month().next()),
-            Command::First => self.go_to(desk.calendar().month().first()),
-            Command::Last => self.go_to(desk.calendar().month().last()),
-            Command::Today => self.go_to(self.today()),
+            Command::Down => self.go_by(7),
+            Command::Left
+            | Command::Right
+            | Command::WeekBefore
+            | Command::WeekAfter
+            | Command::MonthBefore
+            | Command::MonthAfter
+            | Command::First
+            | Command::Last
+            | Command::Today => return self.go_command(command),
             Command::NextPost => self.step_post(true),
             Command::PreviousPost => self.step_post(false),
             Command::Open => match self.selected() {
@@ -81,6 +82,25 @@ impl Planner {
         Vec::new()
     }
 
+    /// Goes to another day, whatever is there.
+    pub(super) fn go_command(&mut self, command: Command) -> Vec<Effect> {
+        let Some(desk) = &self.desk else { return Vec::new() };
+        let month = desk.calendar().month();
+        match command {
+            Command::Left => self.go_by(-1),
+            Command::Right => self.go_by(1),
+            Command::WeekBefore => self.go_by(-7),
+            Command::WeekAfter => self.go_by(7),
+            Command::MonthBefore => self.go_to_month(month.previous()),
+            Command::MonthAfter => self.go_to_month(month.next()),
+            Command::First => self.go_to(month.first()),
+            Command::Last => self.go_to(month.last()),
+            Command::Today => self.go_to(self.today()),
+            _ => {}
+        }
+        Vec::new()
+    }
+
     fn posts_under_cursor(&self) -> usize {
         self.desk
             .as_ref()
@@ -97,7 +117,7 @@ impl Planner {
     }
 
     /// Goes so many days on; within the month's own days and, past them, to the neighbouring month.
-    fn go_by(&mut self, days: i64) {
+    pub(super) fn go_by(&mut self, days: i64) {
         let by = Days::new(days.unsigned_abs());
         let day = if days < 0 {
             self.cursor.day.checked_sub_days(by)

@@ -23,6 +23,7 @@ impl Planner {
         let desk = Desk::new(opened.text, opened.path, self.setup.week_start, self.setup.today);
         self.cursor = Cursor::first(&desk, self.setup.today);
         self.mode = Mode::Month;
+        self.trial = None;
         self.notice = None;
         self.outside = None;
         self.undecided = None;

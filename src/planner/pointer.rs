@@ -37,6 +37,7 @@ impl Planner {
         match self.mode {
             Mode::Month | Mode::List(_) | Mode::Findings(_) => self.run(Command::Open),
             Mode::Welcome(_) => self.run(Command::Accept),
+            Mode::Carry(_) => self.run(Command::PutDown),
             _ => Vec::new(),
         }
     }
@@ -72,6 +73,8 @@ impl Planner {
                 _ => self.press_month(target),
             },
             Mode::Month | Mode::Findings(_) => self.press_month(target),
+            Mode::Balance(_) => self.press_proposal(target),
+            Mode::Carry(_) => self.press_in_hand(target),
             Mode::Prompt(_) | Mode::Help(..) => {}
         }
         Vec::new()
@@ -100,16 +103,24 @@ impl Planner {
         }
     }
 
-    fn drag_over(&mut self, target: Target) {
-        let day = match target {
+    /// A press while carrying a post takes it to that day.
+    fn press_in_hand(&mut self, target: Target) {
+        if let Some(day) = self.day_at(target) {
+            self.go_to(day);
+        }
+    }
+
+    /// The day of the month that is there.
+    fn day_at(&self, target: Target) -> Option<chrono::NaiveDate> {
+        match target {
             Target::Day(day) | Target::More(day) => Some(day),
-            Target::Post(at) => self
-                .desk
-                .as_ref()
-                .and_then(|desk| desk.post(at))
-                .and_then(|post| post.date),
+            Target::Post(at) => self.desk.as_ref()?.post(at)?.date,
             _ => None,
-        };
+        }
+    }
+
+    fn drag_over(&mut self, target: Target) {
+        let day = self.day_at(target);
         if let Some(drag) = &mut self.drag {
             drag.over = day;
         }

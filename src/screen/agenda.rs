@@ -2,8 +2,9 @@
 
 use super::canvas::Canvas;
 use super::emphasis::Emphasis;
-use super::entry::{self, Entry};
+use super::entry;
 use super::lesson;
+use super::lineup::{Lineup, Shown};
 use crate::planner::{Desk, Planner, Target};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
@@ -12,8 +13,9 @@ use ratatui::layout::Rect;
 const DAY: u16 = 7;
 
 /// A day and the line of the list that it begins on.
-struct Entries {
+struct Entries<'d> {
     day: NaiveDate,
+    lineup: Lineup<'d>,
     line: usize,
     lines: usize,
 }
@@ -30,9 +32,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         ..area
     };
     let emphasis = Emphasis::of(planner, desk);
-    let (days, total) = days(desk);
+    let (days, total) = days(desk, &emphasis);
     let at = days.iter().find(|entries| entries.day == emphasis.day);
-    let cursor = at.map_or(0, |entries| entries.line + emphasis.slot.min(entries.lines - 1));
+    let cursor = at.map_or(0, |entries| {
+        let line = emphasis.line_in_sight(entries.day, &entries.lineup);
+        entries.line + line.min(entries.lines - 1)
+    });
     let first = first_line(cursor, total, area.height.into());
     for entries in &days {
         if entries.line + entries.lines > first && entries.line < first + usize::from(area.height) {
@@ -40,10 +45,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         }
     }
     scroll_bar(canvas, area, first, total);
-    if days
-        .iter()
-        .all(|entries| desk.calendar().posts_on(entries.day).is_empty())
-    {
+    if days.iter().all(|entries| entries.lineup.is_empty()) {
         let beside = Rect {
             x: area.x + DAY,
             width: area.width.saturating_sub(DAY + 1),
@@ -56,14 +58,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
 }
 
 /// The days on show and the number of lines they take.
-fn days(desk: &Desk) -> (Vec<Entries>, usize) {
+fn days<'d>(desk: &Desk, emphasis: &Emphasis<'d>) -> (Vec<Entries<'d>>, usize) {
     let calendar = desk.calendar();
     let mut line = 0;
     let mut days = Vec::with_capacity(calendar.weeks() * 7);
     for (week, column) in (0..calendar.weeks()).flat_map(|week| (0..7).map(move |column| (week, column))) {
         let day = calendar.day(week, column);
-        let lines = calendar.posts_on(day).len().max(1);
-        days.push(Entries { day, line, lines });
+        let lineup = emphasis.lineup(day);
+        let lines = lineup.len().max(1);
+        days.push(Entries {
+            day,
+            lineup,
+            line,
+            lines,
+        });
         line += lines;
     }
     (days, line)
@@ -80,13 +88,12 @@ fn draw_day(
     canvas: &mut Canvas<'_>,
     desk: &Desk,
     emphasis: &Emphasis<'_>,
-    entries: &Entries,
+    entries: &Entries<'_>,
     (area, first): (Rect, usize),
 ) {
     let theme = canvas.theme;
     let day = entries.day;
     let outside = !desk.calendar().month().contains(day);
-    let posts = desk.calendar().posts_on(day);
     let skipped = first.saturating_sub(entries.line);
     let top = area.y + u16::try_from((entries.line + skipped) - first).unwrap_or(0);
     let lines = u16::try_from(entries.lines - skipped)
@@ -103,7 +110,7 @@ fn draw_day(
     let name = format!("{} {:>2}", day.weekday(), day.day());
     let style = match () {
         () if day == emphasis.today => theme.today,
-        () if outside || posts.is_empty() => theme.outside,
+        () if outside || entries.lineup.is_empty() => theme.outside,
         () => theme.text,
     };
     let label = Rect {
@@ -116,7 +123,7 @@ fn draw_day(
     if day == emphasis.today {
         canvas.put(label.x + DAY - 1, label.y, "◂", 1, style);
     }
-    if emphasis.ghost_on(day).is_some() {
+    if emphasis.is_over(day) {
         canvas.style(label, theme.marked);
     } else if day == emphasis.day {
         canvas.style(
@@ -127,18 +134,24 @@ fn draw_day(
             theme.cursor,
         );
     }
-    for (y, at) in (top..top + lines).zip(&posts[skipped.min(posts.len())..]) {
-        let Some(post) = desk.post(*at) else { continue };
+    for (y, line) in (top..top + lines).zip(skipped..) {
+        let Some(shown) = entries.lineup.get(line) else {
+            continue;
+        };
+        let Some((entry, look)) = emphasis.entry(shown) else {
+            continue;
+        };
         let line = Rect {
             x: area.x + DAY,
             y,
             width: area.width.saturating_sub(DAY + 1),
             height: 1,
         };
-        let look = emphasis.look(*at, post);
-        Entry::of(post, &desk.plan().funnel).line(canvas, line, look, outside);
+        entry.line(canvas, line, look, outside);
         entry::cover(canvas, line, look);
-        canvas.hit(Rect { y, height: 1, ..area }, Target::Post(*at));
+        if let Shown::Post(at) = shown {
+            canvas.hit(Rect { y, height: 1, ..area }, Target::Post(at));
+        }
     }
 }
 

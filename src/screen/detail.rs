@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::entry;
 use crate::plan::{Plan, Post, Tag};
 use crate::planner::command::Command;
-use crate::planner::{Desk, Planner};
+use crate::planner::{Balancing, Desk, Planner};
 use crate::text::display;
 use chrono::{NaiveDate, Timelike};
 use ratatui::layout::Rect;
@@ -41,10 +41,31 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         canvas.text(area.x, area.bottom() - 1, &said.help, area.width, help);
         return;
     }
-    match planner.selected().and_then(|at| desk.post(at)) {
+    if let Some((said, why)) = planner.balancing().and_then(|balancing| marked(balancing, desk)) {
+        if area.height > 1 {
+            canvas.text(area.x, area.y, &said, area.width, canvas.theme.strong);
+        }
+        let last = if area.height > 1 { why } else { &said };
+        canvas.text(area.x, area.bottom() - 1, last, area.width, canvas.theme.text);
+        return;
+    }
+    let as_it_would_be = |at: usize| {
+        let ghost = planner.what_if().and_then(|what_if| what_if.ghost_of(at));
+        ghost.map_or_else(|| desk.post(at), |ghost| Some(&ghost.post))
+    };
+    match planner.selected().and_then(as_it_would_be) {
         Some(post) => about(canvas, desk.plan(), post, area),
         None => no_post(canvas, planner, desk, area),
     }
+}
+
+/// The marked line of a proposal: what it says, and why.
+fn marked<'b>(balancing: &'b Balancing, desk: &Desk) -> Option<(String, &'b str)> {
+    if let Some(step) = balancing.marked() {
+        return Some((step.change.describe(desk.plan()), &step.why));
+    }
+    let left = balancing.marked_left()?;
+    Some((left.what.clone(), &left.why))
 }
 
 fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {

@@ -42,6 +42,19 @@ impl<'p> Entry<'p> {
         }
     }
 
+    /// The same for a post that is not there yet; often nobody has thought of a title for it.
+    pub(super) fn new(post: &'p Post, funnel: &Funnel) -> Self {
+        let title = if post.title.is_empty() {
+            "new post"
+        } else {
+            &post.title
+        };
+        Self {
+            title,
+            ..Self::of(post, funnel)
+        }
+    }
+
     /// The colour of its stage.
     pub(super) fn colour(&self, theme: &Theme, outside: bool) -> Style {
         match self.stage {
@@ -110,7 +123,7 @@ impl<'p> Entry<'p> {
     }
 
     fn styles(&self, theme: &Theme, look: Look, outside: bool) -> Styles {
-        let faint = outside || look == Look::Dragged;
+        let faint = outside || look == Look::Leaving;
         // Time and channel are of one colour with the mark: a change of colour costs bytes at every step.
         let head = self.colour(theme, faint);
         Styles {
@@ -158,7 +171,7 @@ pub(super) fn cover(canvas: &mut Canvas<'_>, area: Rect, look: Look) {
     match look {
         Look::Selected => canvas.style(Rect { height: 1, ..area }, canvas.theme.selected),
         Look::Marked => canvas.style(area, canvas.theme.marked),
-        Look::Plain | Look::Dragged => {}
+        Look::Plain | Look::Leaving => {}
     }
 }
 

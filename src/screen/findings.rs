@@ -1,17 +1,16 @@
 //! The findings: what the rules say about the plan, worst first.
 //!
-//! There can be very many of them. Only those in sight are put into words.
+//! There can be very many of them. Only those in sight are put into words. While something is tried out they are those
+//! of the plan as it would be: the new ones first, then what would go.
 
 use super::canvas::Canvas;
 use super::frame;
-use crate::plan::Severity;
+use crate::plan::{Plan, Severity};
 use crate::planner::command::Command;
-use crate::planner::{Desk, Planner, Target};
+use crate::planner::{Desk, Outlook, Planner, Target, WhatIf};
 use crate::rules::{Description, Finding};
-use crate::text::display;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use std::borrow::Cow;
+use ratatui::style::{Modifier, Style};
 
 /// The most rows of a message, and of the help below the marked one.
 const MESSAGE_ROWS: usize = 3;
@@ -37,13 +36,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         draw_row(canvas, planner, area);
         return;
     }
-    let count = desk.findings().len();
-    let title = if count == 0 {
-        "Findings".to_owned()
-    } else {
-        format!("Findings {count}")
+    let all = All {
+        desk,
+        what_if: planner.what_if(),
     };
-    let inner = frame::open(canvas, area, &title, canvas.theme.text);
+    let count = all.len();
+    let inner = frame::open(canvas, area, &all.title(), canvas.theme.text);
     if count == 0 {
         draw_empty(canvas, inner);
         return;
@@ -79,36 +77,99 @@ pub(super) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     canvas.fill(row, canvas.theme.text);
     let row = frame::airy(row);
     let marked = planner.selected_finding();
-    let Some((at, finding)) = at(desk, marked.unwrap_or(0)) else {
+    let all = All {
+        desk,
+        what_if: planner.what_if(),
+    };
+    let at = marked.unwrap_or(0);
+    let Some((finding, plan, outlook)) = all.get(at) else {
         draw_empty(canvas, row);
         return;
     };
     let key = planner.keymap().key_of(Command::Findings);
     let key = key.map(|key| key.to_string()).unwrap_or_default();
-    let more = match desk.findings().len() - 1 {
-        0 => key,
-        more => format!("+{more} more · {key}"),
+    let more = match (planner.what_if(), desk.findings().len()) {
+        (Some(what_if), _) => changes(what_if),
+        (None, 1) => key,
+        (None, count) => format!("+{} more · {key}", count - 1),
     };
     let roomy = row.width > frame::columns_of(&more) + 20;
     let more = if roomy { more.trim_end_matches(" · ") } else { "" };
     let left = frame::right(canvas, row, row.y, more, canvas.theme.dim);
-    let (sign, style) = sign(canvas, finding.severity);
+    let (sign, style) = sign(canvas, finding.severity, outlook);
     let end = canvas.put(row.x, row.y, sign, left, style) + 1;
     let room = (row.x + left).saturating_sub(end + 2);
-    let message = finding.describe(desk.plan()).message;
-    canvas.text(end, row.y, &message, room, canvas.theme.text);
-    if marked.is_none() {
+    let message = finding.describe(plan).message;
+    canvas.text(end, row.y, &message, room, said(canvas, outlook));
+    if marked.is_none() && planner.what_if().is_none() {
         canvas.hit(row, Target::Finding(at));
     }
 }
 
-fn at(desk: &Desk, at: usize) -> Option<(usize, &Finding)> {
-    desk.findings().get(at).map(|finding| (at, finding))
+/// What would come and go, in a few words.
+fn changes(what_if: &WhatIf) -> String {
+    let counts = [(Outlook::New, "new"), (Outlook::Gone, "gone")];
+    let words = counts
+        .map(|(outlook, word)| (what_if.count(outlook), word))
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count} {word}"));
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+/// All there is to list: what is found, or what would be found and what no longer.
+#[derive(Clone, Copy)]
+struct All<'p> {
+    desk: &'p Desk,
+    what_if: Option<&'p WhatIf>,
+}
+
+impl<'p> All<'p> {
+    fn len(self) -> usize {
+        self.what_if
+            .map_or(self.desk.findings().len(), |what_if| what_if.listed().len())
+    }
+
+    /// A finding, the plan it is about, and what would become of it.
+    fn get(self, at: usize) -> Option<(&'p Finding, &'p Plan, Outlook)> {
+        let Some(what_if) = self.what_if else {
+            let finding = self.desk.findings().get(at)?;
+            return Some((finding, self.desk.plan(), Outlook::Stays));
+        };
+        let listed = what_if.listed().get(at)?;
+        let (finding, plan) = listed.finding(self.desk, what_if)?;
+        Some((finding, plan, listed.outlook))
+    }
+
+    fn title(self) -> String {
+        let now = self.desk.findings().len();
+        let then = self
+            .what_if
+            .map(|what_if| what_if.listed().len() - what_if.count(Outlook::Gone));
+        match then {
+            Some(then) if then != now => format!("Findings {now} → {then}"),
+            _ if now == 0 => "Findings".to_owned(),
+            _ => format!("Findings {now}"),
+        }
+    }
+}
+
+/// The look of what is said.
+fn said(canvas: &Canvas<'_>, outlook: Outlook) -> Style {
+    match outlook {
+        Outlook::New => canvas.theme.strong,
+        Outlook::Gone => canvas.theme.outside.add_modifier(Modifier::CROSSED_OUT),
+        Outlook::Stays => canvas.theme.text,
+    }
 }
 
 /// A sign that differs by its form, and its colour.
-fn sign(canvas: &Canvas<'_>, severity: Severity) -> (&'static str, Style) {
+fn sign(canvas: &Canvas<'_>, severity: Severity, outlook: Outlook) -> (&'static str, Style) {
     match severity {
+        _ if outlook == Outlook::Gone => ("✓", canvas.theme.good),
+        Severity::Error if outlook == Outlook::New => ("+", canvas.theme.error),
+        Severity::Warning if outlook == Outlook::New => ("+", canvas.theme.warning),
+        Severity::Note if outlook == Outlook::New => ("+", canvas.theme.note),
         Severity::Error => ("✖", canvas.theme.error),
         Severity::Warning => ("▲", canvas.theme.warning),
         Severity::Note => ("·", canvas.theme.note),
@@ -120,6 +181,9 @@ struct Line {
     at: usize,
     severity: Severity,
     code: &'static str,
+    outlook: Outlook,
+    /// Whether it can be gone to: while something is tried out it cannot.
+    is_open: bool,
     message: Vec<String>,
     help: Vec<String>,
 }
@@ -134,10 +198,11 @@ impl Lines {
     /// Those around the marked one, or the first ones.
     fn new(planner: &Planner, desk: &Desk, view: Rect) -> Self {
         let marked = planner.selected_finding();
-        let line = |at: usize| {
-            let finding = desk.findings().get(at)?;
-            Some(Line::new(at, finding, desk, view.width, marked == Some(at)))
+        let all = All {
+            desk,
+            what_if: planner.what_if(),
         };
+        let line = |at: usize| Some(Line::new(at, all.get(at)?, all, view.width, marked == Some(at)));
         let mut first = marked.unwrap_or(0);
         let mut lines: std::collections::VecDeque<Line> = line(first).into_iter().collect();
         let mut left = view.height.saturating_sub(lines.iter().map(Line::rows).sum());
@@ -169,8 +234,14 @@ impl Lines {
 }
 
 impl Line {
-    fn new(at: usize, finding: &Finding, desk: &Desk, columns: u16, is_marked: bool) -> Self {
-        let Description { message, help } = finding.describe(desk.plan());
+    fn new(
+        at: usize,
+        (finding, plan, outlook): (&Finding, &Plan, Outlook),
+        all: All<'_>,
+        columns: u16,
+        is_marked: bool,
+    ) -> Self {
+        let Description { message, help } = finding.describe(plan);
         let columns = usize::from(columns).saturating_sub(2);
         // A number and its percent sign belong together.
         let message = message.replace(" %", "\u{a0}%");
@@ -178,9 +249,11 @@ impl Line {
             at,
             severity: finding.severity,
             code: finding.code,
-            message: wrapped(&message, columns, MESSAGE_ROWS),
+            outlook,
+            is_open: all.what_if.is_none(),
+            message: frame::wrapped(&message, columns, MESSAGE_ROWS),
             help: if is_marked {
-                wrapped(&help, columns, HELP_ROWS)
+                frame::wrapped(&help, columns, HELP_ROWS)
             } else {
                 Vec::new()
             },
@@ -194,13 +267,15 @@ impl Line {
     fn draw(&self, canvas: &mut Canvas<'_>, panel: Rect, area: Rect) {
         let rows = self.rows().min(panel.bottom().saturating_sub(area.y + 1));
         let whole = Rect::new(panel.x, area.y, panel.width, rows);
-        canvas.hit(whole, Target::Finding(self.at));
+        if self.is_open {
+            canvas.hit(whole, Target::Finding(self.at));
+        }
         let is_marked = !self.help.is_empty();
-        let (sign, colour) = sign(canvas, self.severity);
+        let (sign, colour) = sign(canvas, self.severity, self.outlook);
         let (said, code) = if is_marked {
             (canvas.theme.selected, canvas.theme.selected)
         } else {
-            (canvas.theme.text, canvas.theme.dim)
+            (said(canvas, self.outlook), canvas.theme.dim)
         };
         let messages = frame::rows(self.message.len()).min(rows);
         if is_marked {
@@ -220,24 +295,4 @@ impl Line {
             frame::right(canvas, area, area.y + messages - 1, self.code, code);
         }
     }
-}
-
-/// The first rows of a text, with `…` for what is missing.
-fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
-    let mut rows: Vec<String> = display::wrap(text, columns)
-        .into_iter()
-        .take(most + 1)
-        .map(Cow::into_owned)
-        .collect();
-    if rows.len() > most {
-        rows.truncate(most);
-        if let Some(last) = rows.last_mut() {
-            if display::width(last) < columns {
-                last.push('…');
-            } else {
-                *last = display::cut(&format!("{last}…"), columns.saturating_sub(1)).into_owned();
-            }
-        }
-    }
-    rows
 }

@@ -5,6 +5,7 @@ use crate::plan::StageIndex;
 use crate::text::display;
 use ratatui::layout::{Margin, Rect};
 use ratatui::style::Style;
+use std::borrow::Cow;
 
 /// So few columns beside a box are of no use.
 const SLIVERS: u16 = 12;
@@ -149,4 +150,24 @@ pub(super) fn hidden(above: usize, below: usize) -> String {
         (above, 0) => format!("{above} more ↑"),
         (above, below) => format!("↑ {above}   {below} ↓"),
     }
+}
+
+/// The first rows of a text, with `…` for what is missing.
+pub(super) fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
+    let mut rows: Vec<String> = display::wrap(text, columns)
+        .into_iter()
+        .take(most + 1)
+        .map(Cow::into_owned)
+        .collect();
+    if rows.len() > most {
+        rows.truncate(most);
+        if let Some(last) = rows.last_mut() {
+            if display::width(last) < columns {
+                last.push('…');
+            } else {
+                *last = display::cut(&format!("{last}…"), columns.saturating_sub(1)).into_owned();
+            }
+        }
+    }
+    rows
 }

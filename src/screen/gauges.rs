@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
 }
 
 /// "88", or "80 → 88" while something changes it.
-fn score(now: &Mix, before: Option<&Mix>) -> String {
+pub(super) fn score(now: &Mix, before: Option<&Mix>) -> String {
     let text = |score: Option<u32>| score.map_or_else(|| "–".to_owned(), |score| score.to_string());
     match before.map(|before| before.score) {
         Some(was) if was != now.score => format!("{} → {}", text(was), text(now.score)),
@@ -65,7 +65,7 @@ fn score(now: &Mix, before: Option<&Mix>) -> String {
     }
 }
 
-fn score_style(canvas: &Canvas<'_>, now: &Mix) -> Style {
+pub(super) fn score_style(canvas: &Canvas<'_>, now: &Mix) -> Style {
     let short = now.stages.iter().any(|stage| stage.status == StageStatus::Short);
     let colour = if short {
         canvas.theme.warning

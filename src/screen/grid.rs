@@ -19,7 +19,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let calendar = desk.calendar();
     let fullest: Vec<usize> = (0..calendar.weeks())
         .map(|week| {
-            let counts = (0..7).map(|column| calendar.posts_on(calendar.day(week, column)).len());
+            let counts = (0..7).map(|column| emphasis.lineup(calendar.day(week, column)).len());
             counts.max().unwrap_or(0)
         })
         .collect();
@@ -41,7 +41,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
                 },
             );
         }
-        week::draw(canvas, desk, calendar.day(week, 0), shape.mix(row));
+        week::draw(canvas, planner, desk, calendar.day(week, 0), shape.mix(row));
     }
     if fullest.iter().all(|count| *count == 0) {
         // Below the days' numbers, from the second week on.

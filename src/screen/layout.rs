@@ -13,6 +13,12 @@ const MEDIUM: u16 = 60;
 /// The rows that an agenda keeps beside a funnel.
 const AGENDA: u16 = 5;
 
+/// With so many rows proposals can be read well.
+const PROPOSALS: u16 = 12;
+
+/// With so many rows they can still be read where that leaves room for a grid.
+const BESIDE_GRID: u16 = 8;
+
 /// Where the parts of the screen go. Parts without room have no height.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -28,6 +34,8 @@ pub(super) struct Layout {
     pub(super) findings: Rect,
     /// The findings in one line, where there is no side panel.
     pub(super) findings_row: Rect,
+    /// The proposals, while there are any: in the place of the findings or below the month.
+    pub(super) proposals: Rect,
     pub(super) detail: Rect,
     pub(super) status: Rect,
     /// Where lists, forms and questions go: the gauges stay in sight beside them.
@@ -81,6 +89,48 @@ impl Layout {
         }
         layout.has_grid = layout.month.width >= MEDIUM && layout.month.height >= least_rows;
         layout
+    }
+
+    /// Gives proposals that could use so many rows the place of the findings, and of what is above them where that
+    /// is too little; without a side panel, of the lower part of the month.
+    pub(super) fn make_room_for_proposals(&mut self, weeks: usize, stages: usize, wanted: u16) {
+        if self.findings.is_empty() {
+            let all = self.overlay;
+            let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
+            let beside_grid = all.height.saturating_sub(least_rows);
+            let most = if beside_grid >= BESIDE_GRID && all.width >= MEDIUM {
+                beside_grid.min(all.height / 2)
+            } else {
+                all.height / 2
+            };
+            let height = wanted.min(most).max(all.height.min(6));
+            self.month = Rect {
+                height: all.height - height,
+                ..all
+            };
+            self.proposals = Rect {
+                y: self.month.bottom(),
+                height,
+                ..all
+            };
+            for covered in [&mut self.funnel, &mut self.findings_row, &mut self.detail] {
+                *covered = Rect::default();
+            }
+            self.has_grid = self.month.width >= MEDIUM && self.month.height >= least_rows;
+            return;
+        }
+        self.proposals = std::mem::take(&mut self.findings);
+        if self.proposals.height < wanted.min(PROPOSALS) {
+            self.proposals = self.funnel.union(self.proposals);
+            self.funnel = Rect::default();
+        }
+        let gauges = u16::try_from(stages).unwrap_or(9) + 2;
+        let spare = self.gauges.height.saturating_sub(gauges);
+        if self.proposals.height < wanted.min(PROPOSALS) && spare > 0 {
+            self.gauges.height = gauges;
+            self.proposals.y -= spare;
+            self.proposals.height += spare;
+        }
     }
 
     fn wide(&mut self, mut rest: Rest, stages: usize, channels: Option<usize>) {

@@ -22,7 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         return;
     }
     match planner.mode() {
-        Mode::Month | Mode::Welcome(_) => {}
+        Mode::Month | Mode::Balance(_) | Mode::Carry(_) | Mode::Welcome(_) => {}
         Mode::Findings(at) => draw_findings(canvas, planner, *at, area),
         Mode::List(list) => list::draw(canvas, planner, *list, area),
         Mode::Form(form) => form::draw(canvas, planner, form, area),

@@ -1,6 +1,7 @@
 //! The line at the bottom: what happened, or what the keys do here.
 
 use super::canvas::Canvas;
+use super::proposal;
 use crate::planner::command::{Command, Context, Row};
 use crate::planner::key::Key;
 use crate::planner::{Mode, Planner, Target};
@@ -91,13 +92,24 @@ fn write(canvas: &mut Canvas<'_>, (mut x, y): (u16, u16), hint: &Hint) -> u16 {
 /// What the keys do here, in the order of the command table.
 fn hints(planner: &Planner, context: Context) -> Vec<Hint> {
     let stages = planner.desk().map_or(0, |desk| desk.plan().funnel.len());
-    let mut hints = Vec::new();
+    // Nobody knows what to do with a post in hand before they have seen this.
+    let mut hints: Vec<Hint> = carrying(planner)
+        .filter(|_| context == Context::Carry)
+        .into_iter()
+        .collect();
     for (row, keys) in planner.keymap().rows(context) {
         let hint = match row.command {
             Command::Decide if !planner.has_undecided() => None,
             Command::TakeBoth if !can_be_both(planner) => None,
             Command::Tag(1) => tagging(planner, stages),
-            Command::MoveDayBefore => moving(planner),
+            Command::MoveDayBefore => pair(planner, [row.command, Command::MoveDayAfter], "move"),
+            Command::TimeBefore if context == Context::Carry => {
+                pair(planner, [row.command, Command::TimeAfter], "time")
+            }
+            Command::ProposalBefore if proposal::has_several(planner) => {
+                pair(planner, [row.command, Command::ProposalAfter], "proposal")
+            }
+            command if !proposal::can(planner, command) => None,
             _ => single(row, keys),
         };
         hints.extend(hint);
@@ -143,9 +155,18 @@ fn tagging(planner: &Planner, stages: usize) -> Option<Hint> {
     (!keys.is_empty()).then_some(Hint { keys, word: "stage" })
 }
 
-/// The keys that move a post by a day: `⇧←→`, or `H L` where they are no arrows.
-fn moving(planner: &Planner) -> Option<Hint> {
-    let [before, after] = [Command::MoveDayBefore, Command::MoveDayAfter].map(|command| {
+/// The keys that carry a post in hand to another day.
+fn carrying(planner: &Planner) -> Option<Hint> {
+    let ways = [Command::Left, Command::Right, Command::Up, Command::Down];
+    let key = |command| Some((planner.keymap().key_of(command)?.to_string(), command));
+    let keys = ways.into_iter().map(key).collect::<Option<Vec<_>>>()?;
+    let all_arrows = keys.iter().all(|(key, _)| key.chars().count() == 1);
+    all_arrows.then_some(Hint { keys, word: "carry" })
+}
+
+/// The keys of two commands that go together: `⇧←→`, or `H L` where they are no arrows.
+fn pair(planner: &Planner, commands: [Command; 2], word: &'static str) -> Option<Hint> {
+    let [before, after] = commands.map(|command| {
         planner
             .keymap()
             .key_of(command)
@@ -165,6 +186,6 @@ fn moving(planner: &Planner) -> Option<Hint> {
     }
     Some(Hint {
         keys: vec![before, after],
-        word: "move",
+        word,
     })
 }

@@ -141,6 +141,18 @@ impl Stage {
         self.mouse(MouseEventKind::Up(MouseButton::Left), to);
     }
 
+    /// Drags from one cell to another and holds there.
+    pub(crate) fn hold(&mut self, from: (u16, u16), to: (u16, u16)) {
+        self.mouse(MouseEventKind::Down(MouseButton::Left), from);
+        self.mouse(MouseEventKind::Drag(MouseButton::Left), to);
+    }
+
+    /// Drags on to a cell and lets go there.
+    pub(crate) fn let_go(&mut self, to: (u16, u16)) {
+        self.mouse(MouseEventKind::Drag(MouseButton::Left), to);
+        self.mouse(MouseEventKind::Up(MouseButton::Left), to);
+    }
+
     /// Presses twice on one cell.
     pub(crate) fn double_click(&mut self, at: (u16, u16)) {
         for _ in 0..2 {

@@ -4,7 +4,8 @@ use crate::plan::Month;
 use crate::planner::{Desk, Target};
 use crate::screen::canvas::Canvas;
 use crate::screen::emphasis::{Emphasis, Look};
-use crate::screen::entry::{self, Entry};
+use crate::screen::entry;
+use crate::screen::lineup::{Lineup, Shown};
 use chrono::{Datelike, NaiveDate};
 use ratatui::layout::Rect;
 
@@ -53,15 +54,10 @@ impl Window {
 
 pub(super) fn draw(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &Cell) {
     canvas.hit(cell.area, Target::Day(cell.day));
-    let posts = desk.calendar().posts_on(cell.day);
+    let lineup = emphasis.lineup(cell.day);
     let lines = usize::from(cell.area.height.saturating_sub(1));
-    let slot = if emphasis.day == cell.day {
-        emphasis.slot
-    } else {
-        0
-    };
-    let window = Window::of(posts.len(), lines, slot);
-    let hidden = posts.len() - window.shown;
+    let window = Window::of(lineup.len(), lines, emphasis.line_in_sight(cell.day, &lineup));
+    let hidden = lineup.len() - window.shown;
     number(
         canvas,
         desk,
@@ -69,12 +65,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>
         cell,
         if window.says_more { 0 } else { hidden },
     );
-    let shown = &posts[window.first..window.first + window.shown];
-    entries(canvas, desk, emphasis, cell, shown);
+    entries(canvas, desk, emphasis, cell, (&lineup, window));
     if window.says_more {
         more(canvas, cell, window.first, hidden - window.first);
     }
-    ghost(canvas, desk, emphasis, cell);
 }
 
 /// The line with the number of the day; and of the posts that have no line.
@@ -118,7 +112,7 @@ fn number(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &
             style,
         );
     }
-    if emphasis.ghost_on(day).is_some() {
+    if emphasis.is_over(day) {
         canvas.style(line, theme.marked);
     } else if day == emphasis.day {
         canvas.style(line, theme.cursor);
@@ -129,14 +123,22 @@ fn month_name(day: NaiveDate) -> String {
     Month::of(day).title().chars().take(3).collect()
 }
 
-fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &Cell, shown: &[usize]) {
+fn entries(
+    canvas: &mut Canvas<'_>,
+    desk: &Desk,
+    emphasis: &Emphasis<'_>,
+    cell: &Cell,
+    (lineup, window): (&Lineup<'_>, Window),
+) {
     let outside = !desk.calendar().month().contains(cell.day);
     let lines = usize::from(cell.area.height.saturating_sub(1));
     let each = (lines / cell.most.max(1)).clamp(1, POST_LINES);
     let mut y = cell.area.y + 1;
-    for at in shown {
-        let Some(post) = desk.post(*at) else { continue };
-        let look = emphasis.look(*at, post);
+    for line in window.first..window.first + window.shown {
+        let Some(shown) = lineup.get(line) else { continue };
+        let Some((entry, look)) = emphasis.entry(shown) else {
+            continue;
+        };
         let height = u16::try_from(each)
             .unwrap_or(1)
             .min(cell.area.bottom().saturating_sub(y));
@@ -147,7 +149,6 @@ fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: 
             width,
             height,
         };
-        let entry = Entry::of(post, &desk.plan().funnel);
         let head = Rect {
             y,
             height: 1,
@@ -175,7 +176,9 @@ fn entries(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: 
                 canvas.theme.marked,
             );
         }
-        canvas.hit(taken, Target::Post(*at));
+        if let Shown::Post(at) = shown {
+            canvas.hit(taken, Target::Post(at));
+        }
         y += used;
     }
 }
@@ -196,24 +199,6 @@ fn more(canvas: &mut Canvas<'_>, cell: &Cell, above: usize, below: usize) {
     };
     canvas.text(x, line.y, &text, columns, canvas.theme.dim);
     canvas.hit(line, Target::More(cell.day));
-}
-
-/// The post that would be dropped here.
-fn ghost(canvas: &mut Canvas<'_>, desk: &Desk, emphasis: &Emphasis<'_>, cell: &Cell) {
-    let Some(post) = emphasis.ghost_on(cell.day).and_then(|at| desk.post(at)) else {
-        return;
-    };
-    if post.date == Some(cell.day) || cell.area.height < 2 {
-        return;
-    }
-    let line = Rect {
-        y: cell.area.bottom() - 1,
-        height: 1,
-        ..cell.area
-    };
-    canvas.fill(line, canvas.theme.text);
-    Entry::of(post, &desk.plan().funnel).line(canvas, line, Look::Plain, false);
-    entry::cover(canvas, line, Look::Marked);
 }
 
 #[cfg(test)]

@@ -1,0 +1,155 @@
+//! Which findings edits would bring, and which they would take away.
+
+use super::{Places, WhatIf};
+use crate::plan::Plan;
+use crate::planner::Desk;
+use crate::rules::{Facts, Finding, Place};
+use chrono::NaiveDate;
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// What would become of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outlook {
+    /// It would be new, or matter more than now.
+    New,
+    /// It would go.
+    Gone,
+    /// It stays, perhaps with other figures.
+    Stays,
+}
+
+/// A finding of now, or of the plan as it would be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// What would become of it.
+    pub outlook: Outlook,
+    /// Whether it is one of the plan as it is.
+    is_of_now: bool,
+    at: usize,
+}
+
+impl Listed {
+    /// The finding, and the plan that it is about.
+    pub fn finding<'d>(&self, desk: &'d Desk, what_if: &'d WhatIf) -> Option<(&'d Finding, &'d Plan)> {
+        let (findings, plan) = if self.is_of_now {
+            (desk.findings(), desk.plan())
+        } else {
+            (what_if.findings(), what_if.plan())
+        };
+        Some((findings.get(self.at)?, plan))
+    }
+
+    /// The finding among those of its kind.
+    pub(super) fn of<'f>(&self, findings: &'f [Finding]) -> Option<&'f Finding> {
+        findings.get(self.at)
+    }
+}
+
+/// What a finding is about, whatever its figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Subject {
+    code: &'static str,
+    /// The kind of place, and which one.
+    place: (u8, usize),
+    posts: [usize; 2],
+    day: Option<NaiveDate>,
+    words: u64,
+}
+
+/// No post, or one that is not there yet.
+const NEW: usize = usize::MAX;
+
+impl Subject {
+    /// `before` says where a post was; findings of now know that already.
+    fn of(finding: &Finding, before: impl Fn(usize) -> usize) -> Self {
+        let place = match &finding.place {
+            Place::Plan | Place::Text { .. } | Place::Setting(_) => (0, 0),
+            Place::Stage(stage) => (1, stage.get()),
+            Place::Channel(at) => (2, *at),
+            Place::Owner(at) => (3, *at),
+            Place::Post(at, _) => (4, before(*at)),
+        };
+        let mut posts = [NEW; 2];
+        if place.0 == 4 {
+            let affected = finding.posts.places().iter().map(|at| before(*at));
+            posts.iter_mut().zip(affected).for_each(|(post, at)| *post = at);
+            // A pair is one, whichever of the two comes first by then.
+            posts.sort_unstable();
+        }
+        let day = match &finding.facts {
+            Facts::Cadence(cadence) => Some(cadence.start),
+            Facts::Gap(gap) => Some(gap.first),
+            _ => None,
+        };
+        let place = if place.0 == 4 && posts != [NEW; 2] {
+            (4, 0)
+        } else {
+            place
+        };
+        Self {
+            code: finding.code,
+            place,
+            posts,
+            day,
+            words: words(finding),
+        }
+    }
+}
+
+/// What names the finding among others of its rule.
+fn words(finding: &Finding) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    match &finding.facts {
+        Facts::Names(names) => names.iter().for_each(|name| name.hash(&mut hasher)),
+        Facts::Word { word, .. } => word.hash(&mut hasher),
+        Facts::Inverted(inverted) => inverted.shallower.hash(&mut hasher),
+        Facts::Load(load) => load.owner.hash(&mut hasher),
+        Facts::Behind(behind) => behind.figure.hash(&mut hasher),
+        _ => {}
+    }
+    hasher.finish()
+}
+
+/// The findings of now and then in one list; `now` and `then` have the worst first.
+pub(super) fn listed(now: &[Finding], then: &[Finding], places: &Places) -> Vec<Listed> {
+    let is_read = |finding: &Finding| matches!(finding.place, Place::Text { .. });
+    let mut known: HashMap<Subject, Vec<usize>> = HashMap::new();
+    // Backwards, so that the first comes off first.
+    for (at, finding) in now.iter().enumerate().rev().filter(|(_, f)| !is_read(f)) {
+        known.entry(Subject::of(finding, |at| at)).or_default().push(at);
+    }
+    let (mut new, mut gone, mut stays) = (Vec::new(), Vec::new(), Vec::new());
+    let before = |at: usize| places.before(at).unwrap_or(NEW);
+    for (at, finding) in then.iter().enumerate() {
+        let was = known.get_mut(&Subject::of(finding, before)).and_then(Vec::pop);
+        let was = was.map(|was| (was, now[was].severity));
+        match was {
+            Some((_, severity)) if severity == finding.severity => stays.push((Reverse(severity), false, at)),
+            // A warning that becomes a note has gone; the note is no news.
+            Some((was, severity)) if severity > finding.severity => {
+                gone.push(was);
+                stays.push((Reverse(finding.severity), false, at));
+            }
+            _ => new.push(at),
+        }
+    }
+    gone.extend(known.into_values().flatten());
+    gone.sort_unstable();
+    let read = now.iter().enumerate().filter(|(_, finding)| is_read(finding));
+    stays.extend(read.map(|(at, finding)| (Reverse(finding.severity), true, at)));
+    stays.sort_by_key(|(severity, ..)| *severity);
+    let of = |outlook, is_of_now| {
+        move |at| Listed {
+            outlook,
+            is_of_now,
+            at,
+        }
+    };
+    let mut all: Vec<Listed> = new.into_iter().map(of(Outlook::New, false)).collect();
+    all.extend(gone.into_iter().map(of(Outlook::Gone, true)));
+    let stays = stays.into_iter();
+    all.extend(stays.map(|(_, is_of_now, at)| of(Outlook::Stays, is_of_now)(at)));
+    all
+}
