@@ -9,6 +9,7 @@ use postmix::balance::{Mix, Tally, Weigh};
 use postmix::edit::Edit;
 use postmix::plan::{Field, Month, StageIndex, Tag, Value, WeekStart};
 use postmix::planner::{Message, Opened, Planner, Setup};
+use postmix::proposal::balance;
 use postmix::screen::theme::{Depth, Theme};
 use postmix::text::PlanText;
 use ratatui::buffer::Buffer;
@@ -136,6 +137,22 @@ fn judge(c: &mut Criterion) {
     }
 }
 
+/// Proposals for plans that lack unaware posts, with a listed channel or two to put new ones on.
+fn propose(c: &mut Criterion) {
+    let mut group = c.benchmark_group("propose");
+    group.sample_size(20);
+    let today = month().first();
+    let channels = "[[channel]]\nid = \"instagram\"\nslots = [\"mon 09:00\", \"thu 18:30\"]\n[[channel]]\nid = \"blog\"\n";
+    for size in &SIZES[..2] {
+        let lopsided = plan_of(*size).replacen("stage = \"unaware\"", "stage = \"converted\"", size / 8);
+        let text = read(&format!("{lopsided}{channels}"));
+        let tally = Tally::of(text.plan(), WeekStart::default());
+        group.bench_function(BenchmarkId::new("all three", size), |b| {
+            b.iter(|| balance(text.plan(), &tally, today));
+        });
+    }
+}
+
 fn splice(c: &mut Criterion) {
     let mut group = c.benchmark_group("splice");
     group.sample_size(20);
@@ -204,5 +221,5 @@ fn frame(c: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, parse, judge, splice, frame);
+criterion_group!(benches, parse, judge, propose, splice, frame);
 criterion_main!(benches);

@@ -5,6 +5,7 @@
 //! a wrong command line or a file that cannot be read or written.
 
 mod arguments;
+mod balance;
 mod check;
 mod count;
 mod diff;
@@ -147,6 +148,7 @@ impl Session<'_> {
             Command::Diff(arguments) => self.diff(&arguments),
             Command::Merge(arguments) => self.merge(&arguments),
             Command::Recover(arguments) => self.recover(&arguments),
+            Command::Balance(arguments) => self.balance(&arguments),
             Command::Results(arguments) => self.results(&arguments),
             Command::GitSetup(arguments) => self.git_setup(&arguments),
             Command::Count(arguments) => self.count(&arguments),

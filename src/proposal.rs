@@ -2,7 +2,8 @@
 //!
 //! A month is out of balance where the rules `stage-short`, `stage-minimum`, `funnel-inverted` or
 //! `week-without-stage` say so. [`balance`] looks for the fewest changes after which they do not, and after which no
-//! rule says anything that it did not say before. Posts that are settled stay as they are; see [`is_settled`].
+//! rule says anything that it did not say before. Posts that are settled stay as they are; see
+//! [`Post::is_settled`](crate::plan::Post::is_settled).
 //!
 //! Three kinds are looked for: giving posts other stages or days, adding posts, and both. The search goes step by
 //! step towards the goals first, which is mostly the fewest that can be, and can be seen to be: each change gives
@@ -12,6 +13,7 @@
 mod change;
 mod exhaust;
 mod habits;
+mod polish;
 mod remedy;
 mod search;
 mod shape;
@@ -20,7 +22,7 @@ mod verdict;
 mod words;
 mod work;
 
-pub use change::{Change, edits, is_settled};
+pub use change::{Change, edits};
 pub use remedy::remedy;
 
 use crate::balance::Tally;
@@ -98,6 +100,30 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// What it does, in a few words: "retag 2 posts, add 1 post".
+    pub fn title(&self) -> String {
+        let count = |word: &str| {
+            self.steps
+                .iter()
+                .filter(|step| step.change.word() == word)
+                .count()
+        };
+        let words = ["retag", "move", "schedule", "add"].map(|word| (word, count(word)));
+        let told = words
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(word, count)| {
+                let what = match (word, count) {
+                    ("schedule", 1) => "idea",
+                    ("schedule", _) => "ideas",
+                    (_, 1) => "post",
+                    _ => "posts",
+                };
+                format!("{word} {count} {what}")
+            });
+        told.collect::<Vec<_>>().join(", ")
+    }
+
     /// The plan as it would be, with the steps that are wanted.
     pub fn applied(&self, plan: &Plan, is_wanted: impl Fn(usize) -> bool) -> Plan {
         let mut changed = plan.clone();
@@ -179,6 +205,9 @@ fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
     for kind in kinds {
         let mut search = Search::new(work, &habits, &verdict, kind.allowed());
         search.solve();
+        if !search.work.missed().is_empty() {
+            search.polish();
+        }
         let missed = search.work.missed();
         let remaining = words::remaining(&search, *kind);
         if *kind == Kind::Mixed {

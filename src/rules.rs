@@ -14,6 +14,7 @@ mod channel_loop;
 mod double_booked;
 mod duplicate_id;
 mod duplicate_text;
+mod effort;
 mod exact;
 mod finding;
 mod funnel_inverted;
@@ -53,7 +54,6 @@ mod unknown_stage;
 mod untagged_post;
 mod value_unused;
 mod week_without_stage;
-mod wording;
 mod words;
 
 pub use ask_before_nurture::Early;
@@ -144,7 +144,17 @@ pub struct Report<'a> {
     findings: &'a mut Vec<Finding>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    fn new(rule: &'static Rule, severity: Severity, plan: &'a Plan, findings: &'a mut Vec<Finding>) -> Self {
+        let settings = &plan.rules;
+        Self {
+            rule,
+            severity,
+            settings,
+            findings,
+        }
+    }
+
     /// What the plan has set for one of the rule's options, or what the rule has; 0 for an option it does not have.
     pub fn option(&self, name: &str) -> f64 {
         option_of(self.rule, self.settings, name)
@@ -254,28 +264,34 @@ pub(crate) fn check_with(
         ruler,
         today,
     };
-    let mut findings = Vec::new();
-    for rule in RULES.into_iter().filter(|rule| is_wanted(rule)) {
-        let Some(severity) = severity_of(rule, &plan.rules) else {
-            continue;
-        };
-        let mut report = Report {
-            rule,
-            severity,
-            settings: &plan.rules,
-            findings: &mut findings,
-        };
-        match rule.check {
-            Check::Plan(check) => check(&context, &mut report),
-            Check::Post(check) => {
-                for (at, post) in plan.posts.iter().enumerate() {
-                    check(&context, at, post, &mut report);
-                }
-            }
-            Check::Reading => {}
+    let wanted = RULES.into_iter().filter(|rule| is_wanted(rule));
+    let wanted = wanted.filter_map(|rule| Some((rule, severity_of(rule, &plan.rules)?)));
+    let mut found: Vec<_> = wanted
+        .map(|(rule, severity)| (rule, severity, Vec::new()))
+        .collect();
+    for (rule, severity, findings) in &mut found {
+        if let Check::Plan(check) = rule.check {
+            check(&context, &mut Report::new(rule, *severity, plan, findings));
         }
     }
-    findings
+    check_posts(&context, &mut found);
+    found.into_iter().flat_map(|(.., findings)| findings).collect()
+}
+
+/// Posts that are looked at by all rules before the next ones are: as many as a processor keeps at hand.
+const AT_HAND: usize = 64;
+
+/// Runs the rules that look at one post after the other. Each leaves its findings in a list of its own.
+fn check_posts(context: &Context<'_>, found: &mut [(&'static Rule, Severity, Vec<Finding>)]) {
+    for (chunk, posts) in context.plan.posts.chunks(AT_HAND).enumerate() {
+        for (rule, severity, findings) in found.iter_mut() {
+            let Check::Post(check) = rule.check else { continue };
+            let mut report = Report::new(rule, *severity, context.plan, findings);
+            for (at, post) in posts.iter().enumerate() {
+                check(context, chunk * AT_HAND + at, post, &mut report);
+            }
+        }
+    }
 }
 
 /// What a plan with those settings has set for an option, or what the rule has; 0 for an option it does not have.

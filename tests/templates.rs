@@ -5,10 +5,10 @@
 
 use chrono::NaiveDate;
 use postmix::balance::Tally;
-use postmix::plan::{Severity, WeekStart};
+use postmix::plan::{Month, Severity, WeekStart};
 use postmix::proposal::balance;
 use postmix::text::PlanText;
-use postmix::text::template::template;
+use postmix::text::template::{instantiate, template};
 
 /// A sample, and what is wrong with it on purpose.
 struct Sample {
@@ -91,7 +91,7 @@ impl Sample {
 fn wrong(text: &str) -> Vec<(&'static str, Severity)> {
     let text = PlanText::read(text.to_owned(), "2026-12".parse().unwrap());
     let tally = Tally::of(text.plan(), WeekStart::default());
-    let findings = text.findings(&tally, first());
+    let findings = text.findings(&tally, text.plan().month.first());
     let mut codes: Vec<_> = findings
         .iter()
         .map(|finding| (finding.code, finding.severity))
@@ -104,6 +104,23 @@ fn wrong(text: &str) -> Vec<(&'static str, Severity)> {
 fn a_sample_has_the_trouble_that_it_speaks_of_and_no_other() {
     for sample in SAMPLES {
         assert_eq!(wrong(sample.text()), sample.wrong, "{}", sample.name);
+    }
+}
+
+#[test]
+fn a_sample_of_another_month_has_the_same_trouble() {
+    let months = (1..=12).map(|month| (2027, month)).chain([(2026, 11), (2028, 2)]);
+    for (sample, (year, month)) in SAMPLES
+        .iter()
+        .flat_map(|sample| months.clone().map(move |at| (sample, at)))
+    {
+        let month = Month::new(year, month).unwrap();
+        let mut bits = 0;
+        let made = instantiate(sample.text(), month, None, &mut || {
+            bits += 1;
+            bits
+        });
+        assert_eq!(wrong(&made), sample.wrong, "{} of {}", sample.name, month.title());
     }
 }
 
@@ -124,6 +141,8 @@ fn the_balancer_puts_a_sample_right_with_one_change() {
         let best = proposals.first();
         let steps = best.map(|best| (best.steps.len(), best.remaining.len()));
         assert_eq!(steps, Some((1, 0)), "{}: {best:#?}", sample.name);
+        let at = best.and_then(|best| best.steps[0].change.at()).unwrap();
+        assert_eq!(text.plan().name_of(at), sample.draft, "{}", sample.name);
     }
 }
 
@@ -136,7 +155,7 @@ fn a_sample_in_its_own_month_has_text_for_some_posts_and_drafts_at_the_end() {
         let late = dated.clone().filter(|post| post.date > "2026-12-20".parse().ok());
         assert!((8..=30).contains(&dated.clone().count()), "{}", sample.name);
         assert!(dated.clone().any(|post| !post.text.is_empty()), "{}", sample.name);
-        let settled = late.filter(|post| postmix::proposal::is_settled(post, first()));
+        let settled = late.filter(|post| post.is_settled(first()));
         assert_eq!(settled.count(), 0, "{}", sample.name);
     }
 }

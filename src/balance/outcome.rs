@@ -157,11 +157,14 @@ impl Outcome {
     }
 }
 
-/// An amount in words, to a hundredth and without needless zeros: "6.25".
+/// An amount in words, to a hundredth and without needless zeros: "6.25". From 1e15 on, where floats have no hundredths
+/// any more, as a power of ten.
 pub fn amount_text(amount: f64) -> String {
-    let rounded = (amount * 100.0).round() / 100.0;
+    if amount.abs() >= 1e15 {
+        return format!("{amount:.2e}");
+    }
     // Adding nothing takes the sign from a zero.
-    (if rounded.is_finite() { rounded } else { amount } + 0.0).to_string()
+    ((amount * 100.0).round() / 100.0 + 0.0).to_string()
 }
 
 /// The names of all figures, in the order in which rows have them.
@@ -480,6 +483,7 @@ mod tests {
             (4000.0, "4000"),
             (0.1 + 0.2, "0.3"),
             (-0.001, "0"),
+            (1e300, "1.00e300"),
         ] {
             assert_eq!(amount_text(amount), text);
         }

@@ -85,7 +85,7 @@ pub(super) fn of_template(name: &str, defaults: &str, month: Month, brand: Optio
     Ok(instantiate(&text, month, brand, &mut random()))
 }
 
-fn random() -> impl FnMut() -> u64 {
+pub(super) fn random() -> impl FnMut() -> u64 {
     let state = RandomState::new();
     let mut count = 0u64;
     move || {

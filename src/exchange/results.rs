@@ -111,24 +111,9 @@ impl Export {
         for (at, (column, cell)) in columns.iter().zip(record.cells()).enumerate() {
             match &column.role {
                 Role::Figure(_) => {
+                    let number = number::read(cell).settled(notation, delimiter);
+                    self.figure(&mut row, [figure, at], column, cell, number)?;
                     figure += 1;
-                    match number::read(cell).settled(notation, delimiter) {
-                        Number::Amount(amount) => row.amounts.push((figure - 1, amount)),
-                        Number::Nothing => {}
-                        Number::Unclear => {
-                            return Err(ExportError::UnclearNumber {
-                                line: record.line,
-                                header: column.header.clone(),
-                                cell: cell.to_owned(),
-                            });
-                        }
-                        Number::None => self.unread.push(Unread {
-                            line: record.line,
-                            column: at + 1,
-                            header: column.header.clone(),
-                            cell: cell.to_owned(),
-                        }),
-                    }
                 }
                 Role::Ignored => {}
                 _ if cell.is_empty() => {}
@@ -140,6 +125,35 @@ impl Export {
             }
         }
         Ok(row)
+    }
+
+    /// Takes down what a cell of a figure says; the places are that of the figure and that of the column.
+    fn figure(
+        &mut self,
+        row: &mut Row,
+        [figure, at]: [usize; 2],
+        column: &Column,
+        cell: &str,
+        number: Number,
+    ) -> Result<(), ExportError> {
+        match number {
+            Number::Nothing => {}
+            Number::Amount(amount) => row.amounts.push((figure, amount)),
+            Number::Unclear => {
+                return Err(ExportError::UnclearNumber {
+                    line: row.line,
+                    header: column.header.clone(),
+                    cell: cell.to_owned(),
+                });
+            }
+            Number::None => self.unread.push(Unread {
+                line: row.line,
+                column: at + 1,
+                header: column.header.clone(),
+                cell: cell.to_owned(),
+            }),
+        }
+        Ok(())
     }
 }
 

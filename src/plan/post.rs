@@ -74,6 +74,16 @@ impl Post {
         self.status.unwrap_or(silent)
     }
 
+    /// Whether it is not to be changed by anybody but the user: agreed on, handed over, out, or pinned.
+    pub fn is_fixed(&self) -> bool {
+        self.pinned || self.effective_status() >= Status::Approved
+    }
+
+    /// Whether it is fixed, or its day is over.
+    pub fn is_settled(&self, today: NaiveDate) -> bool {
+        self.is_fixed() || self.date.is_some_and(|date| date < today)
+    }
+
     /// Orders the posts of one day: by time, those without one first.
     pub fn day_order(&self, other: &Self) -> std::cmp::Ordering {
         self.time.cmp(&other.time)

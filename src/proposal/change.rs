@@ -127,9 +127,3 @@ pub fn edits<'c>(plan: &Plan, changes: impl IntoIterator<Item = &'c Change>) -> 
     }
     edits
 }
-
-/// Whether a post must be left as it is: agreed on, handed over, out, pinned, or of a day that is over.
-pub fn is_settled(post: &Post, today: NaiveDate) -> bool {
-    let is_over = post.date.is_some_and(|date| date < today);
-    post.pinned || is_over || post.effective_status() >= Status::Approved
-}

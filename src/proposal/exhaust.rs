@@ -106,7 +106,7 @@ impl Search<'_> {
     }
 
     /// The changes that help with a goal, up to `each` of a kind.
-    fn helpful(&self, goal: Goal, each: usize) -> Vec<Change> {
+    pub(super) fn helpful(&self, goal: Goal, each: usize) -> Vec<Change> {
         match goal {
             Goal::Quota(stage) | Goal::Minimum(stage) => self.gains(stage, None, each),
             Goal::Order(deeper) => {

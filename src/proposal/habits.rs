@@ -92,15 +92,20 @@ impl Habits {
         self.weekdays[day.num_days_from_monday() as usize]
     }
 
-    /// The channels to put a post of that stage on: those said to be good for it, else any.
-    pub(super) fn outlets_for(&self, stage: StageIndex) -> Vec<&Outlet> {
+    /// The channels to put a post of that stage on: those said to be good for it; where others will do, without those
+    /// that lead nowhere.
+    pub(super) fn outlets_for(&self, stage: StageIndex, thorough: bool) -> Vec<&Outlet> {
         let suits: Vec<&Outlet> = self.outlets.iter().filter(|outlet| outlet.suits(stage)).collect();
         let alive: Vec<&Outlet> = suits
             .iter()
             .copied()
             .filter(|outlet| !outlet.is_dead_end)
             .collect();
-        if alive.is_empty() { suits } else { alive }
+        if alive.is_empty() || thorough {
+            suits
+        } else {
+            alive
+        }
     }
 
     /// The outlet of that name.

@@ -1,6 +1,6 @@
 //! Mending one finding and nothing else.
 
-use super::change::{Change, is_settled};
+use super::change::Change;
 use super::habits::Habits;
 use super::search::{Search, move_to};
 use super::verdict::Verdict;
@@ -83,7 +83,7 @@ impl Search<'_> {
             .plan
             .posts
             .get(at)
-            .filter(|post| !is_settled(post, self.work.today))
+            .filter(|post| !post.is_settled(self.work.today))
         else {
             return Vec::new();
         };

@@ -42,8 +42,8 @@ pub(super) struct Search<'s> {
     pub(super) in_the_way: BTreeSet<&'static str>,
     /// The posts that may be retagged, by week, stage and new stage, the best last.
     donors: HashMap<(usize, StageIndex, StageIndex), Vec<usize>>,
-    /// How many times the rules have been run.
-    pub(super) judged: usize,
+    /// Whether all places are looked at, and not only those that seem to do no harm.
+    pub(super) thorough: bool,
 }
 
 /// A step before it is known which post takes it.
@@ -77,7 +77,7 @@ impl<'s> Search<'s> {
             banned_days: HashSet::new(),
             in_the_way: BTreeSet::new(),
             donors: HashMap::new(),
-            judged: 0,
+            thorough: false,
         }
     }
 
@@ -111,7 +111,6 @@ impl<'s> Search<'s> {
 
     /// What harm the changes so far do.
     pub(super) fn harm(&mut self) -> Vec<Finding> {
-        self.judged += 1;
         self.verdict.added(&self.work)
     }
 
@@ -388,6 +387,7 @@ impl<'s> Search<'s> {
             stage,
             week,
             post,
+            thorough: self.thorough,
             banned: &self.banned_days,
         };
         free_slots(&self.work, self.habits, wanted)
@@ -455,19 +455,33 @@ impl<'s> Search<'s> {
             post.date.is_none()
                 && post.stage.index() == Some(stage)
                 && self.work.is_free(*at)
-                && self.habits.has_hours_for(post)
+                && (self.thorough || self.habits.has_hours_for(post))
         };
-        let ideas = self.work.plan.posts.iter().enumerate().filter(is_idea);
+        let (ideas_tried, days_tried) = if self.thorough {
+            (usize::MAX, usize::MAX)
+        } else {
+            (4, 1)
+        };
+        let ideas = self
+            .work
+            .plan
+            .posts
+            .iter()
+            .enumerate()
+            .filter(is_idea)
+            .take(ideas_tried);
         let mut additions: Vec<Change> = ideas
-            .filter_map(|(at, post)| {
-                let slot = self.slots(stage, week, Some((at, post))).into_iter().next()?;
-                Some(Change::Schedule {
+            .flat_map(|(at, post)| {
+                let slots = self
+                    .slots(stage, week, Some((at, post)))
+                    .into_iter()
+                    .take(days_tried);
+                slots.map(move |slot| Change::Schedule {
                     at,
                     date: slot.date,
                     time: new_time(post, &slot),
                 })
             })
-            .take(4)
             .collect();
         let slots = self.slots(stage, week, None);
         additions.extend(slots.iter().map(|slot| self.new_post(stage, slot)));

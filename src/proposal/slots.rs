@@ -27,6 +27,8 @@ pub(super) struct Wanted<'w> {
     pub(super) week: Option<usize>,
     /// The post that is looking for a place, and where it is in the plan; `None` for a new post.
     pub(super) post: Option<(usize, &'w Post)>,
+    /// Whether places count that seem to do harm: the rules will tell.
+    pub(super) thorough: bool,
     /// Places that have been found wanting.
     pub(super) banned: &'w HashSet<(NaiveDate, Option<Name>)>,
 }
@@ -42,7 +44,7 @@ pub(super) fn free_slots(work: &Work, habits: &Habits, wanted: Wanted<'_>) -> Ve
     };
     let outlets = match wanted.post {
         Some((_, post)) => habits.outlet(post.channel.as_ref()).into_iter().collect(),
-        None => habits.outlets_for(wanted.stage),
+        None => habits.outlets_for(wanted.stage, wanted.thorough),
     };
     let harm = harm_by_week(work, wanted.stage);
     let mut slots = Vec::new();
@@ -95,7 +97,8 @@ struct Place<'p> {
 
 impl Place<'_> {
     fn best_on(&self, date: NaiveDate) -> Option<Slot> {
-        if self.wanted.post.is_some_and(|(_, post)| post.date == Some(date)) || !self.has_room_in_week(date) {
+        let is_there = self.wanted.post.is_some_and(|(_, post)| post.date == Some(date));
+        if is_there || !(self.wanted.thorough || self.has_room_in_week(date)) {
             return None;
         }
         let own_time = self.wanted.post.and_then(|(_, post)| post.time);
@@ -108,8 +111,12 @@ impl Place<'_> {
         let usual: Vec<NaiveTime> = usual.collect();
         let mut times: Vec<Option<NaiveTime>> = usual.iter().copied().map(Some).collect();
         times.extend([own_time, self.outlet.usual_time].into_iter().flatten().map(Some));
-        if times.is_empty() {
-            times.push(None);
+        let was_dated = self.wanted.post.is_some_and(|(_, post)| post.date.is_some());
+        match own_time {
+            // Whoever put it on a day without a time meant it so.
+            None if was_dated => times.insert(0, None),
+            None => times.push(None),
+            Some(_) => {}
         }
         let free = times.into_iter().find(|time| self.is_free(date, *time))?;
         let is_usual = free.is_some_and(|time| usual.contains(&time));
@@ -203,7 +210,7 @@ impl Place<'_> {
     /// Whether an ask at that moment has enough other posts around it, and some that nurture before it.
     fn suits_asks(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
         let last = self.work.shape.stages() - 1;
-        if self.wanted.stage.get() != last || last == 0 {
+        if self.wanted.thorough || self.wanted.stage.get() != last || last == 0 {
             return true;
         }
         let itself = self.wanted.post.map(|(at, _)| at);

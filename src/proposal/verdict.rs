@@ -103,7 +103,7 @@ impl Verdict {
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
         let mut met: HashMap<Subject, usize> = HashMap::new();
         let is_new = |finding: &Finding| {
-            if finding.code == "stage-short" && finding.severity == Severity::Note {
+            if finding.is_rounding() {
                 return false;
             }
             let subject = Subject::of(finding);

@@ -1,6 +1,6 @@
 //! Changes in words: what would be done, why there, and what stays wrong.
 
-use super::change::{Change, is_settled};
+use super::change::Change;
 use super::search::Search;
 use super::shape::Goal;
 use super::{Kind, Remaining, Step};
@@ -293,7 +293,7 @@ fn why(search: &Search<'_>, kind: Kind, goal: Goal) -> String {
         .plan
         .posts
         .iter()
-        .filter(|post| work.counted(post).is_some() && !is_settled(post, work.today));
+        .filter(|post| work.counted(post).is_some() && !post.is_settled(work.today));
     if kind == Kind::Retag && free.count() == 0 {
         return "every post is approved, scheduled, published, pinned or of a day that is over".into();
     }

@@ -1,6 +1,6 @@
 //! A plan that is tried out on: changes are made on a copy, counted, and taken back.
 
-use super::change::{Change, is_settled};
+use super::change::Change;
 use super::shape::{Goal, Shape};
 use crate::balance::{Tally, Timeline};
 use crate::plan::{Plan, Post, StageIndex};
@@ -58,7 +58,7 @@ impl Work {
     /// Whether the post may be changed: one of the plan's own, not settled, and not changed already.
     pub(super) fn is_free(&self, at: usize) -> bool {
         let is_unchanged = self.changed.get(at).is_some_and(|changed| !changed);
-        is_unchanged && !is_settled(&self.plan.posts[at], self.today)
+        is_unchanged && !self.plan.posts[at].is_settled(self.today)
     }
 
     /// Makes a change.

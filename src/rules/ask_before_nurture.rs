@@ -1,7 +1,7 @@
 //! `ask-before-nurture`: the first ask of the month on a channel comes before anything that nurtures.
 
 use super::asks_back_to_back::asking_stage;
-use super::room::{DaySet, is_open};
+use super::room::DaySet;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::balance::{Depths, Lane, Stop};
 use crate::plan::{Field, Name, Plan, Severity, StageIndex};
@@ -70,7 +70,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         }
         let later = stops.iter().chain(fed).filter(|stop| nurtures(stop, asking));
         let nurturing = later.min_by_key(|stop| (stop.date, stop.minute(), stop.at));
-        let open = |stop: &Stop| is_open(&context.plan.posts[stop.at], context.today);
+        let open = |stop: &Stop| !context.plan.posts[stop.at].is_settled(context.today);
         let early = Early {
             nurturing: nurturing.map(|stop| stop.at),
             is_open: open(ask),

@@ -1,6 +1,5 @@
 //! `asks-back-to-back`: too few other posts stand between two asks on a channel.
 
-use super::room::is_open;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
 use crate::balance::Stop;
 use crate::plan::{Field, Plan, Severity, StageIndex};
@@ -90,7 +89,7 @@ fn judge(
     asking: StageIndex,
 ) -> Asks {
     let (earlier, later) = (&stops[before], &stops[here]);
-    let is_open = is_open(&context.plan.posts[later.at], context.today);
+    let is_open = !context.plan.posts[later.at].is_settled(context.today);
     let from = earlier.date.max(context.today);
     // Others that follow the later ask: as many as are missing must come before it, and as many as are wanted
     // stay between it and the next one.

@@ -1,7 +1,7 @@
 //! How many posts a channel has in each full week, against what the plan wants: shared by `over-cadence` and
 //! `under-cadence`.
 
-use super::room::{self, DaySet, is_open};
+use super::room::{self, DaySet};
 use super::{Context, words};
 use crate::balance::Stop;
 use crate::plan::{Channel, Plan};
@@ -52,7 +52,7 @@ impl Week<'_> {
     /// The posts that may still be moved, the last one first.
     pub(super) fn movable<'w>(&'w self, context: &'w Context<'_>) -> impl Iterator<Item = usize> + 'w {
         let stops = self.stops.iter().rev().map(|stop| stop.at);
-        stops.filter(|at| is_open(&context.plan.posts[*at], context.today))
+        stops.filter(|at| !context.plan.posts[*at].is_settled(context.today))
     }
 }
 
@@ -83,5 +83,5 @@ pub(super) fn moves(moves: &[(usize, NaiveDate)], plan: &Plan) -> String {
     let named = moves
         .iter()
         .map(|(at, day)| format!("{} to {}", words::title(plan, *at), words::day(*day)));
-    words::listed(&named.collect::<Vec<_>>())
+    words::listed(&named.collect::<Vec<_>>(), "and")
 }

@@ -2,7 +2,7 @@
 
 use super::finding::posts;
 use super::register::Register;
-use super::wording::titles;
+use super::words::titles;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::balance::Lane;
 use crate::plan::{Field, Name, Plan, Severity};

@@ -1,7 +1,6 @@
 //! `double-booked`: posts on one channel go out at the same moment.
 
 use super::finding::posts;
-use super::room::is_open;
 use super::too_close::{self, advice, free_days, shift};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::balance::Stop;
@@ -38,7 +37,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             first = next;
             let [_, second, ..] = group else { continue };
             let free = *free.get_or_insert_with(|| free_days(context, lane));
-            let open = |stop: &&Stop| is_open(&context.plan.posts[stop.at], context.today);
+            let open = |stop: &&Stop| !context.plan.posts[stop.at].is_settled(context.today);
             let moved = group.iter().rfind(open);
             report.add(
                 Place::Post(second.at, Some(Field::Time)),

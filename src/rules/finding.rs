@@ -2,7 +2,7 @@
 
 use super::{Asks, Cadence, Early, Gap, Inverted, Shift, Short};
 use crate::balance::StageMix;
-use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
+use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex};
 use chrono::{Days, NaiveDate};
 use std::ops::Range;
 
@@ -222,11 +222,15 @@ impl Finding {
         let stage = post.stage.index();
         match &self.facts {
             Facts::Short(short) if !short.givers.is_empty() => {
-                let settled = post.pinned || post.effective_status() >= Status::Approved;
-                !settled && short.givers.iter().any(|(giver, _)| Some(*giver) == stage)
+                !post.is_fixed() && short.givers.iter().any(|(giver, _)| Some(*giver) == stage)
             }
             _ => self.posts.places().binary_search(&at).is_ok() || (stage.is_some() && self.stage() == stage),
         }
+    }
+
+    /// Whether it only says that a share is under its target by less than a post: whole posts cannot do better.
+    pub fn is_rounding(&self) -> bool {
+        matches!(&self.facts, Facts::Short(short) if self.code == "stage-short" && short.stage.under_quota == 0)
     }
 
     /// The stretch of days it is about, the last one included, where it is about one.

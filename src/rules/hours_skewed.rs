@@ -1,8 +1,8 @@
 //! `hours-skewed`: the hours of the month go to other stages than its posts are meant for.
 
+use super::effort::work_of;
 use super::exact;
 use super::finding::Skewed;
-use super::wording::work_of;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
 use crate::balance::{Count, Mix, StageMix, Weigh, hours_text};
 use crate::plan::{Plan, Severity, StageIndex};
@@ -114,8 +114,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 /// The longest open post of a stage, as an example.
 fn such_as(plan: &Plan, stage: StageIndex) -> String {
     let posts = plan.posts.iter().enumerate();
-    let of_stage =
-        posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage) && super::wording::is_open(post));
+    let of_stage = posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage) && !post.is_fixed());
     let longest = of_stage.max_by_key(|(at, post)| (Count::of(post).micro_hours, std::cmp::Reverse(*at)));
     let work = longest.and_then(|(at, _)| work_of(plan, &[at], 0));
     work.map_or_else(String::new, |work| format!(", such as into {work}"))

@@ -3,7 +3,7 @@
 use super::exact;
 use super::finding::{Behind, posts};
 use super::register::Register;
-use super::wording::title;
+use super::words::title;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
 use crate::balance::percent;
 use crate::plan::{Name, Plan, Post, Severity, StageIndex, Status};

@@ -1,7 +1,7 @@
 //! `off-stage`: a post speaks to a stage that its channel is not meant for.
 
 use super::register::Register;
-use super::wording::{listed, title};
+use super::words::{listed, title};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Channel, Field, Plan, Post, Severity, StageIndex};
 

@@ -1,9 +1,9 @@
 //! `owner-overbooked`: somebody has more work than hours, or nearly all the work.
 
+use super::effort::{hours, work_of};
 use super::exact;
 use super::finding::Load;
 use super::register::Register;
-use super::wording::{hours, work_of};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
 use crate::balance::{Count, percent};
 use crate::plan::{Field, Name, Owner, Plan, Post, Severity};

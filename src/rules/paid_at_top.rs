@@ -1,6 +1,6 @@
 //! `paid-at-top`: most of the paid posts speak to people who do not know the brand yet.
 
-use super::wording::{is_open, title, titles};
+use super::words::{title, titles};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Plan, Post, Severity, StageIndex};
 
@@ -57,7 +57,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     let places = finding.posts.places();
     let deepest = plan.funnel.indices().last();
-    let unpaid = |post: &Post| !post.paid && is_open(post) && plan.counted_stage(post) == deepest;
+    let unpaid = |post: &Post| !post.paid && !post.is_fixed() && plan.counted_stage(post) == deepest;
     let instead = plan.posts.iter().position(unpaid).map_or_else(
         || format!("a post for {}", last.title()),
         |at| format!("{}, which speaks to {}", title(plan, at), last.title()),

@@ -2,7 +2,7 @@
 
 use super::Context;
 use crate::balance::{Day, Lane};
-use crate::plan::{Channel, MAX_STAGES, Month, Post, StageIndex, Status};
+use crate::plan::{Channel, MAX_STAGES, Month, StageIndex};
 use chrono::{Datelike, Days, NaiveDate};
 
 /// Some of the days of a month.
@@ -204,12 +204,6 @@ pub(super) fn breaks(
     found.into()
 }
 
-/// Whether the post may still be changed: neither approved nor further along, nor pinned, nor in the past.
-pub(super) fn is_open(post: &Post, today: NaiveDate) -> bool {
-    let settled = post.pinned || post.effective_status() >= Status::Approved;
-    !settled && post.date.is_none_or(|date| date >= today)
-}
-
 /// Posts of a stage that could be retagged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Giver {
@@ -237,7 +231,7 @@ impl OpenPosts {
             let (Some(date), Some(stage)) = (post.date, context.plan.counted_stage(post)) else {
                 continue;
             };
-            if is_open(post, context.today)
+            if !post.is_settled(context.today)
                 && let Some((count, first)) = days[date.day0() as usize].get_mut(stage.get())
             {
                 *count += 1;

@@ -40,7 +40,7 @@ impl Short {
             format!("{} from {}", posts(*count), words::stage(plan, *giver))
         };
         let given: Vec<_> = self.givers.iter().map(given).collect();
-        (!given.is_empty()).then(|| format!("retag {} to {name}", words::listed(&given)))
+        (!given.is_empty()).then(|| format!("retag {} to {name}", words::listed(&given, "and")))
     }
 }
 

@@ -1,6 +1,6 @@
 //! `stage-without-kpi`: a plan that tracks figures has a stage with none.
 
-use super::wording::{listed, title};
+use super::words::{listed, title};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Plan, Post, Severity, StageIndex};
 

@@ -1,6 +1,6 @@
 //! `too-close`: two posts on a channel go out shortly one after the other.
 
-use super::room::{DaySet, is_open};
+use super::room::DaySet;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
 use crate::balance::{Lane, Stop};
 use crate::plan::{Field, Plan, Severity};
@@ -86,7 +86,7 @@ pub(super) fn shift(
     wanted: u32,
     free: DaySet,
 ) -> Option<Shift> {
-    let open = |stop: &Stop| is_open(&context.plan.posts[stop.at], context.today);
+    let open = |stop: &Stop| !context.plan.posts[stop.at].is_settled(context.today);
     let ways = [
         open(later).then(|| (later, room_after(earlier, later, behind, wanted))),
         open(earlier).then(|| (earlier, room_before(before, earlier, later, wanted))),

@@ -2,7 +2,7 @@
 
 use super::finding::posts;
 use super::register::Register;
-use super::wording::listed;
+use super::words::listed;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{BUILT_IN_CHANNELS, Channel, Field, Plan, Severity};
 

@@ -1,7 +1,7 @@
 //! `value-unused`: a value of the brand is on no post of the month.
 
 use super::register::Register;
-use super::wording::title;
+use super::words::title;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Plan, Post, Severity};
 

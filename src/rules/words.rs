@@ -36,7 +36,7 @@ pub(super) fn days(dates: &[NaiveDate]) -> String {
         }
     };
     let named = others.iter().map(named).chain([day(*last)]);
-    listed(&named.collect::<Vec<_>>())
+    listed(&named.collect::<Vec<_>>(), "and")
 }
 
 /// "on Tue 8 Dec", or "between Tue 8 and Fri 18 Dec".
@@ -48,13 +48,20 @@ pub(super) fn within(first: NaiveDate, last: NaiveDate) -> String {
     }
 }
 
-/// "a", "a and b", "a, b and c".
-pub(super) fn listed(items: &[String]) -> String {
-    match items {
-        [] => String::new(),
-        [one] => one.clone(),
-        [others @ .., last] => format!("{} and {last}", others.join(", ")),
+/// "a", "a and b", "a, b and c": `last` is the word before the last one.
+pub(super) fn listed<S: AsRef<str>>(items: &[S], last: &str) -> String {
+    let mut sentence = String::new();
+    for (at, item) in items.iter().enumerate() {
+        if at > 0 && at + 1 == items.len() {
+            sentence.push(' ');
+            sentence.push_str(last);
+            sentence.push(' ');
+        } else if at > 0 {
+            sentence.push_str(", ");
+        }
+        sentence.push_str(item.as_ref());
     }
+    sentence
 }
 
 /// A post's title in quotes.
@@ -73,7 +80,7 @@ pub(super) fn titles(plan: &Plan, places: &[usize]) -> String {
     if shown < places.len() {
         named.push(format!("{} more", places.len() - shown));
     }
-    listed(&named)
+    listed(&named, "and")
 }
 
 /// A post's title and day: "\"Meet the roaster\" (Tue 8 Dec)".
@@ -127,6 +134,14 @@ pub(super) fn ways(ways: impl IntoIterator<Item = Option<String>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_are_joined_as_people_say_them() {
+        assert_eq!(listed(&[""; 0], "or"), "");
+        assert_eq!(listed(&["a"], "or"), "a");
+        assert_eq!(listed(&["a", "b"], "or"), "a or b");
+        assert_eq!(listed(&["a", "b", "c"], "and"), "a, b and c");
+    }
 
     #[test]
     fn days_are_named_with_their_month_once() {

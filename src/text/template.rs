@@ -7,7 +7,7 @@
 use super::blocks::each_block;
 use super::{PlanText, Refused, render};
 use crate::edit::Edit;
-use crate::plan::{Field, Month, Post, Status, Value};
+use crate::plan::{Field, Month, Plan, Post, Status, Value};
 use chrono::{Datelike, Days, NaiveDate};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -102,13 +102,20 @@ pub fn post_id(bits: u64) -> String {
 }
 
 /// Ids for posts, none of them twice.
-struct FreshIds<'b> {
+pub struct FreshIds<'b> {
     bits: &'b mut dyn FnMut() -> u64,
     taken: HashSet<String>,
 }
 
-impl FreshIds<'_> {
-    fn next(&mut self) -> String {
+impl<'b> FreshIds<'b> {
+    /// Ids that no post of the plan has. `bits` gives random numbers.
+    pub fn beside(plan: &Plan, bits: &'b mut dyn FnMut() -> u64) -> Self {
+        let taken = plan.posts.iter().map(|post| post.id.to_string()).collect();
+        Self { bits, taken }
+    }
+
+    /// Another id.
+    pub fn fresh(&mut self) -> String {
         let mut bits = (self.bits)();
         loop {
             let id = post_id(bits);
@@ -143,7 +150,7 @@ pub fn instantiate(
         let new = if in_post {
             let date = value("date").and_then(|rest| rest.trim_end().parse().ok());
             let date = date.map(|date| ("date", same_weekday(date, month).to_string()));
-            date.or_else(|| value("id").map(|_| ("id", quoted(&ids.next()))))
+            date.or_else(|| value("id").map(|_| ("id", quoted(&ids.fresh()))))
         } else {
             None
         };
@@ -289,7 +296,7 @@ pub fn carry_over(
         let Some(post) = text.plan().posts.get(at) else {
             break;
         };
-        let changes = carried(post, months(month) - months(was), &ids.next());
+        let changes = carried(post, months(month) - months(was), &ids.fresh());
         text.apply(Edit::Set { at, changes })?;
     }
     Ok(with_heading(&text.to_string(), month, brand))

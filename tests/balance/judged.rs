@@ -21,7 +21,7 @@ pub(crate) fn tally(plan: &Plan) -> Tally {
 pub(crate) fn findings(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
     let mut findings = rules::check(plan, &tally(plan), today, &Unmeasured);
     // As near as whole posts allow: nothing is to be done about it.
-    findings.retain(|finding| finding.code != "stage-short" || finding.severity > Severity::Note);
+    findings.retain(|finding| !finding.is_rounding());
     findings
 }
 

@@ -7,6 +7,7 @@ use crate::edit::Edit;
 use crate::plan::{Field, Name, Plan, Post, Value};
 use crate::text::{PlanText, Refused, display};
 use chrono::NaiveDate;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// What a file of results changes in a plan, and what of it has no place there.
@@ -114,20 +115,7 @@ impl Why {
                 "it has more cells than there are headers: put quotes around what has a delimiter in it"
                     .to_owned()
             }
-            Self::NoPost { id, link, place } => {
-                let has = [
-                    id.as_ref().map(|id| format!("has the id `{id}`")),
-                    link.as_ref().map(|link| format!("has the link `{link}`")),
-                    place
-                        .as_ref()
-                        .map(|(channel, date)| format!("is on {channel} on {date}")),
-                ];
-                let has: Vec<String> = has.into_iter().flatten().collect();
-                format!(
-                    "no post {}: add its id to the row, or its link to the post",
-                    has.join(" or ")
-                )
-            }
+            Self::NoPost { id, link, place } => no_post(id.as_deref(), link.as_deref(), place.as_ref()),
             Self::OtherChannel { at } => format!(
                 "its link is that of {}, which is on another channel: add its id to the row",
                 named(plan, *at)
@@ -152,6 +140,26 @@ impl Why {
         };
         display::line(&words).into_owned()
     }
+}
+
+/// That no post has any of that.
+fn no_post(id: Option<&str>, link: Option<&str>, place: Option<&(String, NaiveDate)>) -> String {
+    let has = [
+        id.map(|id| format!("has the id `{}`", cut(id))),
+        link.map(|link| format!("has the link `{}`", cut(link))),
+        place.map(|(channel, date)| format!("is on {} on {date}", cut(channel))),
+    ];
+    let has: Vec<String> = has.into_iter().flatten().collect();
+    format!(
+        "no post {}: add its id to the row, or its link to the post",
+        has.join(" or ")
+    )
+}
+
+/// A cell of a sensible length.
+fn cut(cell: &str) -> Cow<'_, str> {
+    const MOST: usize = 80;
+    display::cut(cell, MOST)
 }
 
 /// The first of some things in words.

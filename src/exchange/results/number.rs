@@ -171,30 +171,11 @@ fn plain(text: &str) -> Cell {
         return Cell::None;
     }
     let marks: Vec<char> = text.chars().filter(|c| matches!(c, '.' | ',')).collect();
-    let mark = |c: char| if c == '.' { Mark::Point } else { Mark::Comma };
     let other = |c: char| if c == '.' { Mark::Comma } else { Mark::Point };
     let has_spaces = text.contains(is_space);
     match marks[..] {
         [] => amount(text, is_space, "", None),
-        [one] => {
-            let (whole, decimals) = text.split_once(one).unwrap_or((text, ""));
-            let thousands = !has_spaces
-                && decimals.len() == 3
-                && (1..=3).contains(&whole.len())
-                && !whole.starts_with('0');
-            let fraction = amount(whole, is_space, decimals, Some(mark(one)));
-            match (fraction, thousands) {
-                (Cell::Amount(fraction, _), true) => match amount(text, |c| c == one, "", None) {
-                    Cell::Amount(whole, _) => Cell::Unclear {
-                        whole,
-                        fraction,
-                        mark: mark(one),
-                    },
-                    _ => Cell::None,
-                },
-                (fraction, _) => fraction,
-            }
-        }
+        [one] => with_one_mark(text, one, is_space),
         // The same mark again and again: between thousands.
         [one, .., last] if marks.iter().all(|c| *c == one) && one == last && !has_spaces => {
             amount(text, |c| c == one, "", Some(other(one)))
@@ -203,10 +184,36 @@ fn plain(text: &str) -> Cell {
             if one != last && marks.iter().filter(|c| **c == last).count() == 1 && !has_spaces =>
         {
             let (whole, decimals) = text.split_once(last).unwrap_or((text, ""));
-            amount(whole, |c| c == one, decimals, Some(mark(last)))
+            amount(whole, |c| c == one, decimals, Some(mark_of(last)))
         }
         _ => Cell::None,
     }
+}
+
+/// Reads digits with just one point or comma: in front of three digits it can be either kind of mark.
+fn with_one_mark(text: &str, one: char, is_space: impl Fn(char) -> bool) -> Cell {
+    let (whole, decimals) = text.split_once(one).unwrap_or((text, ""));
+    let mark = mark_of(one);
+    let can_be_thousands = decimals.len() == 3
+        && (1..=3).contains(&whole.len())
+        && !whole.starts_with('0')
+        && !text.contains(&is_space);
+    let fraction = amount(whole, is_space, decimals, Some(mark));
+    if !can_be_thousands {
+        return fraction;
+    }
+    match (fraction, amount(text, |c| c == one, "", None)) {
+        (Cell::Amount(fraction, _), Cell::Amount(whole, _)) => Cell::Unclear {
+            whole,
+            fraction,
+            mark,
+        },
+        (fraction, _) => fraction,
+    }
+}
+
+fn mark_of(c: char) -> Mark {
+    if c == '.' { Mark::Point } else { Mark::Comma }
 }
 
 /// The amount whose whole part is in groups between `is_mark`, with those decimals.

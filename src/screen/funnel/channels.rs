@@ -157,7 +157,7 @@ impl Columns {
                 way,
             };
         }
-        let (name, way) = (names.min(width * 3 / 10), ways.min(width * 3 / 10));
+        let (name, way) = (names.min(width / 3), ways.min(width / 3));
         let gaps = if way == 0 { 2 } else { 3 };
         let bar = left.saturating_sub(name + way + gaps);
         Self {

@@ -49,7 +49,7 @@ pub(super) fn find(text: &str, flavour: Flavour) -> Vec<Range<usize>> {
 
 /// No text has more links than this.
 pub(super) fn at_most(text: &str) -> usize {
-    let dots = text.bytes().enumerate().filter(|(_, byte)| *byte == b'.');
+    let dots = text.match_indices('.');
     dots.filter(|(dot, _)| may_be_inside_a_link(text, *dot)).count()
 }
 
