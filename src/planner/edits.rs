@@ -19,7 +19,7 @@ impl Planner {
             Command::Paste => self.paste_post(),
             Command::Open | Command::Edit => self.with_post(|planner, at, _| planner.open_form(at)),
             Command::Tag(number) => self.with_post(|planner, at, post| planner.tag(at, &post, number)),
-            Command::PickUp => self.with_post(|planner, at, post| planner.pick_up(at, post)),
+            Command::PickUp => self.with_post(Self::pick_up),
             Command::Balance => self.balance(),
             Command::Delete => self.with_post(|planner, at, post| planner.delete(at, &post)),
             Command::Copy => self.with_post(|planner, _, post| {

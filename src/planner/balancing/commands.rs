@@ -48,13 +48,12 @@ impl Planner {
             self.complain(Refused::ReadOnly.to_string());
             return;
         }
-        match proposal::remedy(desk.plan(), desk.tally(), self.today(), finding) {
-            Some(proposal) => self.look_through(vec![proposal], Vec::new(), true),
-            None => {
-                let help = finding.describe(desk.plan()).help;
-                self.tell(format!("Nothing that postmix could change for you: {help}"));
-            }
-        }
+        let Some(proposal) = proposal::remedy(desk.plan(), desk.tally(), self.today(), finding) else {
+            let help = finding.describe(desk.plan()).help;
+            self.tell(format!("Nothing that postmix could change for you: {help}"));
+            return;
+        };
+        self.look_through(vec![proposal], Vec::new(), true);
     }
 
     fn look_through(&mut self, proposals: Vec<Proposal>, stuck: Vec<Remaining>, is_fix: bool) {
