@@ -218,6 +218,13 @@ fn frame(c: &mut Criterion) {
                 planner.update(Message::Key(two));
             });
         });
+        planner.update(Message::Key("m".parse().expect("this is a key")));
+        group.bench_function(BenchmarkId::new("carry twice", size), |b| {
+            b.iter(|| {
+                planner.update(Message::Key(right));
+                planner.update(Message::Key(left));
+            });
+        });
     }
 }
 

@@ -97,6 +97,15 @@ impl Balancing {
         self.steps().get(self.at())
     }
 
+    /// How many of the steps to be taken before the marked one are like it: two new posts can be the same.
+    pub fn like_marked(&self) -> usize {
+        let Some(marked) = self.marked() else { return 0 };
+        let before = self.steps()[..self.at()].iter().enumerate();
+        before
+            .filter(|(at, step)| self.is_checked(*at) && step.change == marked.change)
+            .count()
+    }
+
     /// What is marked that stays wrong.
     pub fn marked_left(&self) -> Option<&Left> {
         self.left.get(self.at().checked_sub(self.steps().len())?)

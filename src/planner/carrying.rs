@@ -30,10 +30,12 @@ impl Carry {
 
     /// The post as it would be, put down on that day.
     pub fn on(&self, day: NaiveDate) -> Post {
-        let status = self.post.status.map(|status| match status {
-            Status::Idea => Status::Draft,
+        let moves = self.original.date != Some(day);
+        let status = match self.post.status {
+            // What has a day is more than an idea.
+            Some(Status::Idea) if moves => Some(Status::Draft),
             status => status,
-        });
+        };
         Post {
             date: Some(day),
             status,

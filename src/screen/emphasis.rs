@@ -3,7 +3,7 @@
 use super::entry::Entry;
 use super::lineup::{Lineup, Shown};
 use crate::plan::Post;
-use crate::planner::{Desk, Mode, Planner, WhatIf};
+use crate::planner::{Balancing, Desk, Mode, Planner, WhatIf};
 use crate::proposal::Change;
 use crate::rules::Finding;
 use chrono::NaiveDate;
@@ -121,11 +121,13 @@ fn selected(planner: &Planner, what_if: Option<&WhatIf>) -> Option<Shown> {
             .position(|ghost| ghost.at == Some(at) && ghost.arrives());
         ghost.map_or(Shown::Post(at), Shown::Ghost)
     };
-    let marked = planner.balancing().and_then(|balancing| balancing.marked());
+    let balancing = planner.balancing();
+    let marked = balancing.and_then(|balancing| balancing.marked());
     match (planner.doing(), marked.map(|step| &step.change)) {
         (_, Some(Change::Add { post })) => {
-            let is_it = |ghost: &crate::planner::Ghost| ghost.at.is_none() && ghost.post == **post;
-            ghosts.iter().position(is_it).map(Shown::Ghost)
+            let is_it = |at: &usize| ghosts[*at].at.is_none() && ghosts[*at].post == **post;
+            let before = balancing.map_or(0, Balancing::like_marked);
+            (0..ghosts.len()).filter(is_it).nth(before).map(Shown::Ghost)
         }
         (_, Some(change)) => change.at().map(of_post),
         (Mode::Carry(carry), None) => Some(of_post(carry.at())),
