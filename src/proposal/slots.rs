@@ -60,7 +60,7 @@ pub(super) fn free_slots(work: &Work, habits: &Habits, wanted: Wanted<'_>) -> Ve
         for date in first.iter_days().take_while(|date| *date <= last) {
             let week = work.shape.week_of(date);
             if wanted.week.is_some_and(|wanted| wanted != week)
-                || wanted.banned.contains(&(date, outlet.name.clone()))
+                || !wanted.thorough && wanted.banned.contains(&(date, outlet.name.clone()))
             {
                 continue;
             }

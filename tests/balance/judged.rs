@@ -151,7 +151,7 @@ pub(crate) fn neighbours(plan: &Plan, today: NaiveDate, with_new: bool) -> Vec<P
                         plan.posts.push(Post {
                             stage: Tag::Stage(stage),
                             ..post.clone()
-                        })
+                        });
                     });
                 }
             }
