@@ -110,7 +110,8 @@ impl Search<'_> {
         kept.len() < before
     }
 
-    fn set(&mut self, changes: &[Change]) {
+    /// Makes those changes and no others.
+    pub(super) fn set(&mut self, changes: &[Change]) {
         self.work.reset();
         changes.iter().cloned().for_each(|change| self.work.make(change));
     }
