@@ -8,6 +8,7 @@ mod balancing;
 mod calendar;
 mod carrying;
 pub mod command;
+mod committing;
 mod composing;
 mod desk;
 mod edits;

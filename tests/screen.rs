@@ -14,6 +14,8 @@ mod month;
 mod panels;
 #[path = "screen/picture.rs"]
 mod picture;
+#[path = "screen/proposals.rs"]
+mod proposals;
 #[path = "screen/scene.rs"]
 mod scene;
 #[path = "screen/silhouette.rs"]

@@ -5,10 +5,8 @@ use super::mode::Mode;
 use super::{Desk, Effect, Planner, Silhouette};
 use crate::balance::Weigh;
 use crate::edit::Edit;
-use crate::plan::{Field, Plan, Post, Status, Tag, Value};
-use crate::text::template::post_id;
+use crate::plan::{Field, Post, Status, Tag, Value};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// How far a post is moved by one press of a time key.
 const TIME_STEP: TimeDelta = TimeDelta::minutes(30);
@@ -21,7 +19,7 @@ impl Planner {
             Command::Paste => self.paste_post(),
             Command::Open | Command::Edit => self.with_post(|planner, at, _| planner.open_form(at)),
             Command::Tag(number) => self.with_post(|planner, at, post| planner.tag(at, &post, number)),
-            Command::PickUp => self.with_post(|planner, at, post| planner.pick_up(at, post)),
+            Command::PickUp => self.with_post(Self::pick_up),
             Command::Balance => self.balance(),
             Command::Delete => self.with_post(|planner, at, post| planner.delete(at, &post)),
             Command::Copy => self.with_post(|planner, _, post| {
@@ -109,47 +107,6 @@ impl Planner {
             Some((at, post)) => act(self, at, post),
             None => self.tell(format!("No post here · {} adds one", self.key_of(Command::Add))),
         }
-    }
-
-    /// Makes edits as one step of undo. `done` says what they did; how to take it back is added. Returns whether
-    /// they were made.
-    pub(super) fn commit(&mut self, edits: Vec<Edit>, done: String) -> bool {
-        let said = format!("{done} · {} undoes", self.key_of(Command::Undo));
-        let edits = self.with_ids(edits);
-        let Some(desk) = &mut self.desk else { return false };
-        match desk.commit(edits, done) {
-            Ok(()) => {
-                self.tell(said);
-                true
-            }
-            Err(refused) => {
-                self.complain(refused.to_string());
-                false
-            }
-        }
-    }
-
-    /// The edits, with an id for each post that has none: from its first edit on, a post written by hand can be told
-    /// from others, whatever else of it changes.
-    fn with_ids(&mut self, mut edits: Vec<Edit>) -> Vec<Edit> {
-        let Some(desk) = &self.desk else { return edits };
-        let posts = &desk.plan().posts;
-        for edit in &mut edits {
-            let (at, changes) = match edit {
-                Edit::Insert { post, .. } if post.id.is_empty() => {
-                    post.id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
-                    continue;
-                }
-                Edit::Set { at, changes } => (at, changes),
-                _ => continue,
-            };
-            let has_id = posts.get(*at).is_none_or(|post| !post.id.is_empty());
-            if !has_id && changes.iter().all(|(field, _)| *field != Field::Id) {
-                let id = fresh_id(desk.plan(), self.setup.seed, &mut self.ids_made);
-                changes.push((Field::Id, Value::Text(id)));
-            }
-        }
-        edits
     }
 
     /// Gives the post's fields new values and looks at it again.
@@ -402,17 +359,4 @@ pub(super) fn shifted(time: Option<NaiveTime>, later: bool) -> Option<NaiveTime>
 /// A day in a sentence: "Fri 4 Dec".
 pub(super) fn short(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
-}
-
-/// An id that no post of the plan has.
-fn fresh_id(plan: &Plan, seed: u64, made: &mut u64) -> Box<str> {
-    loop {
-        *made += 1;
-        let mut hasher = DefaultHasher::new();
-        (seed, *made).hash(&mut hasher);
-        let id = post_id(hasher.finish());
-        if !plan.posts.iter().any(|post| *post.id == *id) {
-            return id.into();
-        }
-    }
 }

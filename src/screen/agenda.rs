@@ -134,7 +134,19 @@ fn draw_day(
             theme.cursor,
         );
     }
-    for (y, line) in (top..top + lines).zip(skipped..) {
+    draw_posts(canvas, emphasis, entries, area, (top..top + lines).zip(skipped..));
+}
+
+/// Draws those lines of a day's posts, each in its row.
+fn draw_posts(
+    canvas: &mut Canvas<'_>,
+    emphasis: &Emphasis<'_>,
+    entries: &Entries<'_>,
+    area: Rect,
+    rows: impl Iterator<Item = (u16, usize)>,
+) {
+    let outside = !emphasis.is_of_month(entries.day);
+    for (y, line) in rows {
         let Some(shown) = entries.lineup.get(line) else {
             continue;
         };

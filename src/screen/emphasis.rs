@@ -101,6 +101,11 @@ impl<'p> Emphasis<'p> {
         })
     }
 
+    /// Whether a day is one of the month that is on show.
+    pub(super) fn is_of_month(&self, day: NaiveDate) -> bool {
+        self.desk.calendar().month().contains(day)
+    }
+
     /// Whether a dragged post is over that day.
     pub(super) fn is_over(&self, day: NaiveDate) -> bool {
         self.over == Some(day)

@@ -95,28 +95,7 @@ impl Layout {
     /// is too little; without a side panel, of the lower part of the month.
     pub(super) fn make_room_for_proposals(&mut self, weeks: usize, stages: usize, wanted: u16) {
         if self.findings.is_empty() {
-            let all = self.overlay;
-            let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
-            let beside_grid = all.height.saturating_sub(least_rows);
-            let most = if beside_grid >= BESIDE_GRID && all.width >= MEDIUM {
-                beside_grid.min(all.height / 2)
-            } else {
-                all.height / 2
-            };
-            let height = wanted.min(most).max(all.height.min(6));
-            self.month = Rect {
-                height: all.height - height,
-                ..all
-            };
-            self.proposals = Rect {
-                y: self.month.bottom(),
-                height,
-                ..all
-            };
-            for covered in [&mut self.funnel, &mut self.findings_row, &mut self.detail] {
-                *covered = Rect::default();
-            }
-            self.has_grid = self.month.width >= MEDIUM && self.month.height >= least_rows;
+            self.proposals_below(1 + 2 * u16::try_from(weeks).unwrap_or(6), wanted);
             return;
         }
         self.proposals = std::mem::take(&mut self.findings);
@@ -131,6 +110,33 @@ impl Layout {
             self.proposals.y -= spare;
             self.proposals.height += spare;
         }
+    }
+
+    /// Gives proposals the lower part of the month. A grid of so many rows stays one where the rest suffices.
+    fn proposals_below(&mut self, grid: u16, wanted: u16) {
+        let all = self.overlay;
+        let beside_grid = all.height.saturating_sub(grid);
+        let most = if beside_grid >= BESIDE_GRID && all.width >= MEDIUM {
+            beside_grid.min(all.height / 2)
+        } else {
+            // On small screens the month keeps a few lines and the rest is for the words.
+            let beside_agenda = all.height.saturating_sub(AGENDA + 1);
+            (all.height / 2).max(beside_agenda.min(BESIDE_GRID + 1))
+        };
+        let height = wanted.min(most).max(all.height.min(6));
+        self.month = Rect {
+            height: all.height - height,
+            ..all
+        };
+        self.proposals = Rect {
+            y: self.month.bottom(),
+            height,
+            ..all
+        };
+        for covered in [&mut self.funnel, &mut self.findings_row, &mut self.detail] {
+            *covered = Rect::default();
+        }
+        self.has_grid = self.month.width >= MEDIUM && self.month.height >= grid;
     }
 
     fn wide(&mut self, mut rest: Rest, stages: usize, channels: Option<usize>) {
@@ -266,6 +272,41 @@ mod tests {
                 with.funnel.is_empty() || with.month.height >= AGENDA,
                 "{width}×{height}"
             );
+        }
+    }
+
+    #[test]
+    fn proposals_take_nothing_from_what_stays_in_sight() {
+        for (width, height) in (20..170).flat_map(|width| (6..60).map(move |height| (width, height))) {
+            for (stages, wanted) in [(1, 5), (3, 12), (3, 80), (9, 20)] {
+                let area = Rect::new(0, 0, width, height);
+                let before = Layout::new(area, 5, stages, None);
+                let mut all = before;
+                all.make_room_for_proposals(5, stages, wanted);
+                assert!(
+                    all.proposals.height >= 3 || height < 9,
+                    "{width}×{height}: {all:?}"
+                );
+                assert!(all.findings.is_empty() && all.findings_row.is_empty());
+                if !before.findings.is_empty() {
+                    assert_eq!(all.month, before.month);
+                }
+                let parts = [
+                    all.gauge_row,
+                    all.month,
+                    all.gauges,
+                    all.funnel,
+                    all.detail,
+                    all.status,
+                ];
+                for one in parts {
+                    assert!(
+                        all.proposals.intersection(one).is_empty(),
+                        "{width}×{height}: {one}"
+                    );
+                }
+                assert_eq!(all.proposals.intersection(area), all.proposals);
+            }
         }
     }
 

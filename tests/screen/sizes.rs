@@ -15,6 +15,9 @@ fn scenes() -> Vec<Planner> {
         planner(&many_stages(), ""),
         planner(NORMAL, "v"),
         planner(&crowded(), "vw"),
+        planner(NORMAL, "b<right>"),
+        planner(&many_stages(), "b"),
+        planner(&crowded(), "m<right><right>"),
     ]
 }
 
