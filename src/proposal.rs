@@ -11,6 +11,7 @@
 //! first; for small plans all of them.
 
 mod additions;
+mod asks;
 mod change;
 mod exhaust;
 mod habits;

@@ -1,9 +1,9 @@
 //! The next step towards the goals: first which class of changes, then which post.
 
+use super::asks::{ask_fits, is_ask};
 use super::change::Change;
 use super::search::{Search, move_to};
 use super::shape::Goal;
-use super::slots::ask_fits;
 use crate::plan::{Post, StageIndex, Status, Tag};
 
 /// A step before it is known which post takes it.
@@ -122,10 +122,9 @@ impl Search<'_> {
             let donors = self.donors_of(week, from, to);
             self.donors.insert(key, donors);
         }
-        let last = self.work.shape.stages() - 1;
         loop {
             let at = self.donors.get_mut(&key)?.pop()?;
-            let fits = to.get() != last || last == 0 || self.can_ask(at);
+            let fits = !is_ask(&self.work, to) || self.can_ask(at);
             if fits && self.work.is_free(at) {
                 return Some(at);
             }
@@ -166,7 +165,7 @@ impl Search<'_> {
         let (Some(date), Some(outlet)) = (post.date, self.habits.outlet(post.channel.as_ref())) else {
             return true;
         };
-        outlet.name.is_none() || ask_fits(&self.work, self.habits, outlet, (date, post.time), Some(at))
+        ask_fits(&self.work, self.habits, outlet, (date, post.time), Some(at))
     }
 
     /// How much would be lost by giving the post another stage: the more of it is done, the more.
