@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
         default: 10.0,
         meaning: "how many days in a row a stage may be absent",
     }],
-    fires: "[[post]]\ndate = 2026-12-02\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-28\nstage = \"unaware\"\n",
-    content: "[[post]]\ndate = 2026-12-10\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-21\nstage = \"unaware\"\n",
+    fires: "[[stage]]\nid = \"unaware\"\n[[post]]\ndate = 2026-12-02\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-28\nstage = \"unaware\"\n",
+    content: "[[stage]]\nid = \"unaware\"\n[[post]]\ndate = 2026-12-10\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-21\nstage = \"unaware\"\n",
     check: Check::Plan(check),
     describe,
 };
