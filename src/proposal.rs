@@ -10,6 +10,8 @@
 //! one stage one post. Where it is not, or where something is in the way, rows of changes are tried, the shortest
 //! first; for small plans all of them.
 
+mod additions;
+mod asks;
 mod change;
 mod exhaust;
 mod habits;
@@ -18,6 +20,7 @@ mod remedy;
 mod search;
 mod shape;
 mod slots;
+mod steps;
 mod verdict;
 mod words;
 mod work;
@@ -252,8 +255,7 @@ impl Search<'_> {
         }
         let found: Vec<Change> = self.work.changes().cloned().collect();
         if !self.try_harder(&goals, &missed, least, found.len()) {
-            self.work.reset();
-            found.into_iter().for_each(|change| self.work.make(change));
+            self.set(&found);
         }
     }
 

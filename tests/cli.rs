@@ -19,6 +19,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
+#[path = "cli/balance.rs"]
+mod balance;
 #[path = "cli/recover.rs"]
 #[cfg(unix)]
 mod recover;

@@ -201,10 +201,12 @@ fn used_as(plan: &Plan, timeline: &Timeline, name: Option<Name>) -> Outlet {
         if let Some(stage) = post.stage.index() {
             posts[stage.get()] += 1;
         }
-        post.time.map(|time| *times.entry(time).or_default() += 1);
-        post.owner
-            .clone()
-            .map(|owner| *owners.entry(owner).or_default() += 1);
+        if let Some(time) = post.time {
+            *times.entry(time).or_default() += 1;
+        }
+        if let Some(owner) = &post.owner {
+            *owners.entry(owner.clone()).or_default() += 1;
+        }
     }
     Outlet {
         name,

@@ -17,9 +17,16 @@ impl Search<'_> {
     /// missed anyhow; then takes out the changes that none of it needs.
     pub(super) fn polish(&mut self) {
         self.dropped.clear();
-        while self.missed().into_iter().rev().any(|goal| self.meet(goal)) {}
-        if !self.missed().is_empty() {
-            self.prune();
+        loop {
+            while self.missed().into_iter().rev().any(|goal| self.meet(goal)) {}
+            let left = self.weight();
+            if left == 0 || !self.is_small() {
+                return;
+            }
+            while self.prune() {}
+            if self.weight() == left {
+                return;
+            }
         }
     }
 
@@ -87,16 +94,12 @@ impl Search<'_> {
         false
     }
 
-    /// Takes out changes without which no more goals are missed.
-    fn prune(&mut self) {
+    /// Takes out changes without which no more goals are missed. Gives back whether there were any.
+    fn prune(&mut self) -> bool {
         let most = self.weight();
         let mut kept: Vec<Change> = self.work.changes().cloned().collect();
-        if kept.len() > FEW_POSTS {
-            return;
-        }
-        let mut at = kept.len();
-        while at > 0 {
-            at -= 1;
+        let before = kept.len();
+        for at in (0..before).rev() {
             let out = kept.remove(at);
             self.set(&kept);
             if self.weight() > most || !self.harm().is_empty() {
@@ -104,9 +107,11 @@ impl Search<'_> {
             }
         }
         self.set(&kept);
+        kept.len() < before
     }
 
-    fn set(&mut self, changes: &[Change]) {
+    /// Makes those changes and no others.
+    pub(super) fn set(&mut self, changes: &[Change]) {
         self.work.reset();
         changes.iter().cloned().for_each(|change| self.work.make(change));
     }

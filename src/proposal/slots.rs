@@ -1,5 +1,6 @@
 //! Where a post goes best: the free days and times of the month, the best first.
 
+use super::asks::{ask_fits, is_ask};
 use super::habits::{Habits, Outlet};
 use super::work::Work;
 use crate::balance::Lane;
@@ -60,7 +61,7 @@ pub(super) fn free_slots(work: &Work, habits: &Habits, wanted: Wanted<'_>) -> Ve
         for date in first.iter_days().take_while(|date| *date <= last) {
             let week = work.shape.week_of(date);
             if wanted.week.is_some_and(|wanted| wanted != week)
-                || wanted.banned.contains(&(date, outlet.name.clone()))
+                || !wanted.thorough && wanted.banned.contains(&(date, outlet.name.clone()))
             {
                 continue;
             }
@@ -209,61 +210,10 @@ impl Place<'_> {
 
     /// Whether an ask at that moment has enough other posts around it, and some that nurture before it.
     fn suits_asks(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
-        let last = self.work.shape.stages() - 1;
-        if self.wanted.thorough || self.wanted.stage.get() != last || last == 0 {
+        if self.wanted.thorough || !is_ask(self.work, self.wanted.stage) {
             return true;
         }
         let itself = self.wanted.post.map(|(at, _)| at);
         ask_fits(self.work, self.habits, self.outlet, (date, time), itself)
     }
-}
-
-/// Whether a channel can have an ask at that moment: enough other posts since the last one and until the next, and a
-/// post that nurtures before it, there or on a channel that leads there. The post at `itself` is looked through.
-pub(super) fn ask_fits(
-    work: &Work,
-    habits: &Habits,
-    outlet: &Outlet,
-    (date, time): (NaiveDate, Option<NaiveTime>),
-    itself: Option<usize>,
-) -> bool {
-    let last = work.shape.stages() - 1;
-    let stage_of = |at: usize| {
-        work.plan
-            .posts
-            .get(at)
-            .and_then(|post| post.stage.index())
-            .map(StageIndex::get)
-    };
-    let stops = outlet
-        .name
-        .as_ref()
-        .and_then(|name| work.timeline.lane(name))
-        .map_or(&[][..], |lane| &lane.stops);
-    let stops: Vec<_> = stops.iter().filter(|stop| Some(stop.at) != itself).collect();
-    let place = stops.partition_point(|stop| stop.precedes(date, time));
-    if let Some(between) = habits.between_asks {
-        let is_ask = |stop: &&&crate::balance::Stop| stage_of(stop.at) == Some(last);
-        let crowded = stops[..place]
-            .iter()
-            .rev()
-            .take(between)
-            .any(|stop| is_ask(&stop))
-            || stops[place..].iter().take(between).any(|stop| is_ask(&stop));
-        if crowded {
-            return false;
-        }
-    }
-    if !habits.nurtures_first {
-        return true;
-    }
-    let nurtures = |stage: Option<usize>| stage.is_some_and(|stage| stage < last && (stage > 0 || last == 1));
-    let month = work.plan.month;
-    let feeders = outlet.feeders.iter().filter_map(|name| work.timeline.lane(name));
-    feeders.flat_map(|lane| &lane.stops).any(|stop| {
-        month.contains(stop.date)
-            && Some(stop.at) != itself
-            && nurtures(stage_of(stop.at))
-            && stop.is_before_moment(date, time)
-    })
 }

@@ -70,7 +70,7 @@ impl Subject {
 /// What the rules say about the plan before anything is changed.
 #[derive(Debug)]
 pub(super) struct Verdict {
-    before: HashMap<Subject, (usize, Severity)>,
+    before: HashMap<Subject, Known>,
     /// Whether all rules have a say.
     by_all: bool,
 }
@@ -87,44 +87,86 @@ impl Verdict {
     }
 
     fn by(work: &Work, by_all: bool) -> Self {
-        let mut before: HashMap<Subject, (usize, Severity)> = HashMap::new();
+        let mut before: HashMap<Subject, Known> = HashMap::new();
         for finding in look(work, by_all) {
-            let (count, worst) = before
-                .entry(Subject::of(&finding))
-                .or_insert((0, finding.severity));
-            *count += 1;
-            *worst = finding.severity.max(*worst);
+            before.entry(Subject::of(&finding)).or_default().note(&finding);
         }
         Self { before, by_all }
     }
 
     /// What the rules say now and did not say before, or said less severely. That a share is under its target by
-    /// less than a post is no harm: often whole posts cannot do better.
+    /// less than a post is no harm: often whole posts cannot do better. Nor is a stretch of days without something that
+    /// was part of a longer one.
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
-        let mut met: HashMap<Subject, usize> = HashMap::new();
+        let mut met: HashMap<Subject, Known> = HashMap::new();
         let is_new = |finding: &Finding| {
             if finding.is_rounding() {
                 return false;
             }
             let subject = Subject::of(finding);
-            let Some((count, worst)) = self.before.get(&subject) else {
+            let Some(before) = self.before.get(&subject) else {
                 return true;
             };
-            let is_worse = finding.severity > *worst;
             let met = met.entry(subject).or_default();
-            *met += 1;
-            is_worse || *met > *count
+            met.note(finding);
+            finding.severity > before.worst || !before.covers(met, finding)
         };
         look(work, self.by_all).into_iter().filter(is_new).collect()
     }
 
-    /// Whether a finding from before is not found any more.
+    /// Whether a finding from before is not found any more, nor a part of the stretch of days that it is about.
     pub(super) fn is_gone(&self, finding: &Finding, work: &Work) -> bool {
         let subject = Subject::of(finding);
-        let before = self.before.get(&subject).map_or(0, |(count, _)| *count);
-        let after = look(work, self.by_all);
-        let same = |other: &&Finding| Subject::of(other) == subject && other.severity >= finding.severity;
-        after.iter().filter(same).count() < before
+        let before = self.before.get(&subject).map_or(0, |known| known.count);
+        let after = look(work, self.by_all).into_iter();
+        let same: Vec<Finding> = after
+            .filter(|other| Subject::of(other) == subject && other.severity >= finding.severity)
+            .collect();
+        match finding.stretch() {
+            Some((first, last)) => same
+                .iter()
+                .filter_map(Finding::stretch)
+                .all(|(from, to)| to < first || last < from),
+            None => same.len() < before,
+        }
+    }
+}
+
+/// What was found of one subject.
+#[derive(Debug)]
+struct Known {
+    count: usize,
+    worst: Severity,
+    /// The stretches of days, where it is about such.
+    stretches: Vec<(NaiveDate, NaiveDate)>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        Self {
+            count: 0,
+            worst: Severity::Note,
+            stretches: Vec::new(),
+        }
+    }
+}
+
+impl Known {
+    fn note(&mut self, finding: &Finding) {
+        self.count += 1;
+        self.worst = finding.severity.max(self.worst);
+        self.stretches.extend(finding.stretch());
+    }
+
+    /// Whether a finding, the last one of those met since, was known.
+    fn covers(&self, met: &Self, finding: &Finding) -> bool {
+        match finding.stretch() {
+            Some((first, last)) => self
+                .stretches
+                .iter()
+                .any(|(from, to)| *from <= first && last <= *to),
+            None => met.count <= self.count,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::plan::{Plan, Severity};
 pub(super) static RULE: Rule = Rule {
     code: "stage-gap",
     severity: Severity::Warning,
-    summary: "A stage of the funnel that has posts is absent for more than `days` days in a row within the month.",
+    summary: "A stage of the funnel is absent for more than `days` days in a row within the month.",
     why: "People forget within days, and feeds forget within hours. A month can have its shares right and still put \
           every post for one audience into the first week: whoever arrives in the third then finds nothing that \
           speaks to them. Spreading a stage over the month costs no extra work, only other dates.",
@@ -18,8 +18,8 @@ pub(super) static RULE: Rule = Rule {
         default: 10.0,
         meaning: "how many days in a row a stage may be absent",
     }],
-    fires: "[[post]]\ndate = 2026-12-02\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-28\nstage = \"unaware\"\n",
-    content: "[[post]]\ndate = 2026-12-10\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-21\nstage = \"unaware\"\n",
+    fires: "[[stage]]\nid = \"unaware\"\n[[post]]\ndate = 2026-12-02\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-28\nstage = \"unaware\"\n",
+    content: "[[stage]]\nid = \"unaware\"\n[[post]]\ndate = 2026-12-10\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-21\nstage = \"unaware\"\n",
     check: Check::Plan(check),
     describe,
 };
@@ -28,8 +28,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let allowed = report.whole_option("days");
     let mut open = None;
     for stage in &context.mix.stages {
-        // A stage without any post is for `stage-minimum` and `stage-short` to speak of.
-        if stage.posts == 0 || stage.target <= 0.0 {
+        // Where there is nothing yet, or nothing is wanted, nothing is absent.
+        if context.mix.posts == 0 || stage.target <= 0.0 {
             continue;
         }
         let gaps = context
@@ -75,16 +75,40 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{Sample, said};
+    use super::Description;
 
     const CODE: &str = "stage-gap";
+
+    /// What is said about one stage: those that a sample leaves out are absent, too.
+    fn said_of(stage: &str, sample: &Sample) -> Vec<Description> {
+        let mut said = said(CODE, sample);
+        said.retain(|said| said.message.starts_with(&format!("no {stage} post ")));
+        said
+    }
+
+    #[test]
+    fn a_stage_without_any_post_is_absent_all_month_unless_there_is_nothing_yet() {
+        let said = said_of("converted", &Sample::of("11 x unaware"));
+        assert_eq!(
+            said[0].message,
+            "no converted post for 31 days, from Tue 1 Dec to Thu 31 Dec"
+        );
+        assert_eq!(said_of("converted", &Sample::of("- x unaware")), []);
+    }
 
     #[test]
     fn a_stage_may_be_absent_for_just_as_many_days_as_the_option_says() {
         // Ten days before, between and behind.
         let even = Sample::of("11 x unaware\n21 x unaware");
-        assert_eq!(said(CODE, &even.clone()), []);
-        assert_eq!(said(CODE, &even.clone().option(CODE, "days", 9.0)).len(), 2);
-        assert_eq!(said(CODE, &Sample::of("12 x unaware\n21 x unaware")).len(), 1);
+        assert_eq!(said_of("unaware", &even.clone()), []);
+        assert_eq!(
+            said_of("unaware", &even.clone().option(CODE, "days", 9.0)).len(),
+            2
+        );
+        assert_eq!(
+            said_of("unaware", &Sample::of("12 x unaware\n21 x unaware")).len(),
+            1
+        );
     }
 
     #[test]
@@ -93,7 +117,7 @@ mod tests {
             "1 x unaware\n6 x unaware\n8 x nurturing\n13 x nurturing\n15 x unaware\n22 x unaware\n23 x unaware",
         );
         let said = |today| {
-            let [said] = &said(CODE, &plan.clone().today(today))[..] else {
+            let [said] = &said_of("nurturing", &plan.clone().today(today))[..] else {
                 panic!("one gap: nurturing from the 14th on")
             };
             said.clone()
@@ -118,7 +142,7 @@ mod tests {
     fn a_long_absence_takes_several_posts() {
         let plan = Sample::of("1 x unaware\n1 x nurturing\n2 x nurturing\n12 x nurturing\n23 x nurturing");
         assert_eq!(
-            said(CODE, &plan)[0].help,
+            said_of("unaware", &plan)[0].help,
             "add 2 unaware posts, on Sat 12 and Tue 22 Dec"
         );
     }

@@ -50,9 +50,10 @@ fn subject(finding: &Finding, plan: &Plan) -> String {
 }
 
 /// How often each thing is found.
-pub(crate) fn subjects(plan: &Plan, today: NaiveDate) -> BTreeMap<String, (usize, Severity)> {
+fn subjects(plan: &Plan, today: NaiveDate) -> BTreeMap<String, (usize, Severity)> {
     let mut subjects = BTreeMap::new();
-    for finding in findings(plan, today) {
+    let findings = findings(plan, today).into_iter();
+    for finding in findings.filter(|finding| !GAPS.contains(&finding.code)) {
         let (count, worst) = subjects
             .entry(subject(&finding, plan))
             .or_insert((0, Severity::Note));
@@ -62,24 +63,56 @@ pub(crate) fn subjects(plan: &Plan, today: NaiveDate) -> BTreeMap<String, (usize
     subjects
 }
 
-/// What is found of the second plan and was not of the first.
-pub(crate) fn added(
-    before: &BTreeMap<String, (usize, Severity)>,
-    after: &Plan,
-    today: NaiveDate,
-) -> Vec<String> {
+/// What is found of the second plan and was not of the first. A stretch of days without a stage, or without any post,
+/// is new where it is not a part of one from before.
+pub(crate) fn added(before: &Before, after: &Plan, today: NaiveDate) -> Vec<String> {
     let is_new = |subject: &String, found: &(usize, Severity)| {
         before
+            .subjects
             .get(subject)
             .is_none_or(|before| found.0 > before.0 || found.1 > before.1)
     };
-    let after = subjects(after, today);
-    after
-        .iter()
-        .filter(|(subject, found)| is_new(subject, found))
-        .map(|(subject, _)| subject.clone())
-        .collect()
+    let subjects = subjects(after, today);
+    let new = subjects.iter().filter(|(subject, found)| is_new(subject, found));
+    let mut new: Vec<String> = new.map(|(subject, _)| subject.clone()).collect();
+    for (what, first, last) in gaps(after, today) {
+        let is_part = |(known, from, to): &(String, NaiveDate, NaiveDate)| {
+            *known == what && *from <= first && last <= *to
+        };
+        if !before.gaps.iter().any(is_part) {
+            new.push(format!("{what} {first} {last}"));
+        }
+    }
+    new
 }
+
+/// What is found of a plan before anything is changed.
+pub(crate) struct Before {
+    subjects: BTreeMap<String, (usize, Severity)>,
+    gaps: Vec<(String, NaiveDate, NaiveDate)>,
+}
+
+impl Before {
+    pub(crate) fn of(plan: &Plan, today: NaiveDate) -> Self {
+        Self {
+            subjects: subjects(plan, today),
+            gaps: gaps(plan, today),
+        }
+    }
+}
+
+fn gaps(plan: &Plan, today: NaiveDate) -> Vec<(String, NaiveDate, NaiveDate)> {
+    let gap = |finding: &Finding| match &finding.facts {
+        Facts::Gap(gap) if GAPS.contains(&finding.code) => {
+            Some((subject(finding, plan), gap.first, gap.last))
+        }
+        _ => None,
+    };
+    findings(plan, today).iter().filter_map(gap).collect()
+}
+
+/// The rules about stretches of days, of which there may be several.
+const GAPS: [&str; 2] = ["stage-gap", "quiet-days"];
 
 /// The codes of the goals that a plan misses.
 pub(crate) fn goals(plan: &Plan, today: NaiveDate) -> Vec<&'static str> {
@@ -151,7 +184,7 @@ pub(crate) fn neighbours(plan: &Plan, today: NaiveDate, with_new: bool) -> Vec<P
                         plan.posts.push(Post {
                             stage: Tag::Stage(stage),
                             ..post.clone()
-                        })
+                        });
                     });
                 }
             }

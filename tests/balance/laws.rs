@@ -1,6 +1,6 @@
 //! The laws.
 
-use super::judged::{added, goals, is_settled, neighbours, subjects, tally, weight};
+use super::judged::{Before, added, goals, is_settled, neighbours, tally, weight};
 use super::random::{Case, case};
 use chrono::NaiveDate;
 use postmix::plan::Plan;
@@ -20,7 +20,7 @@ fn after(case: &Case, proposal: &Proposal) -> Plan {
 /// What is wrong with a plan's proposals, in words.
 fn faults(case: &Case) -> Vec<String> {
     let Balanced { proposals, stuck } = balanced(case);
-    let before = subjects(&case.plan, case.today);
+    let before = Before::of(&case.plan, case.today);
     let mut faults = Vec::new();
     if proposals.is_empty() && weight(&case.plan, case.today) > 0 && stuck.is_empty() {
         faults.push("nothing is proposed and nobody says why".into());
@@ -66,11 +66,7 @@ fn faults(case: &Case) -> Vec<String> {
 }
 
 /// What one more change would put right.
-fn removable(
-    plan: &Plan,
-    today: NaiveDate,
-    before: &std::collections::BTreeMap<String, (usize, postmix::plan::Severity)>,
-) -> Option<String> {
+fn removable(plan: &Plan, today: NaiveDate, before: &Before) -> Option<String> {
     let left = weight(plan, today);
     let better = neighbours(plan, today, true);
     let better = better
@@ -113,7 +109,7 @@ fn beaten(seed: u64, case: &Case) -> Option<String> {
     let proposals = balanced(case).proposals;
     let best = proposals.first()?;
     let reached = weight(&after(case, best), case.today);
-    let before = subjects(&case.plan, case.today);
+    let before = Before::of(&case.plan, case.today);
     let is_as_good =
         |plan: &Plan| weight(plan, case.today) <= reached && added(&before, plan, case.today).is_empty();
     // More than two changes at a time are too many to try them all.

@@ -1,0 +1,131 @@
+//! New posts, and ideas that get a day.
+
+use super::change::Change;
+use super::search::{Search, new_time};
+use super::shape::Goal;
+use super::slots::Slot;
+use crate::plan::{Post, StageIndex, Status, Tag};
+
+/// The most posts that are ever added.
+const MOST_NEW: usize = 400;
+
+impl Search<'_> {
+    /// Adds posts until the goals are met or there is no more room.
+    pub(super) fn add_posts(&mut self) {
+        let goals = self.missed();
+        if let Some(new) = self
+            .work
+            .shape
+            .least_new_posts(&goals, MOST_NEW)
+            .filter(|new| *new > 0)
+        {
+            let mut wanted = self.work.shape.wanted_of(&goals, new);
+            // In turn, so that no stage takes all the best places.
+            while wanted.iter().any(|posts| *posts > 0) {
+                for (stage, posts) in self.work.plan.funnel.indices().zip(&mut wanted) {
+                    if *posts > 0 {
+                        *posts = if self.add_one(stage, None) { *posts - 1 } else { 0 };
+                    }
+                }
+            }
+        }
+        for _ in 0..MOST_NEW {
+            let before = self.missed_in_all();
+            let Some(goal) = self.missed().into_iter().next() else {
+                return;
+            };
+            let (stage, week) = match goal {
+                Goal::Week(week, stage) => (stage, Some(week)),
+                Goal::Order(deeper) => (
+                    self.work
+                        .shape
+                        .shallower_with_less(deeper)
+                        .first()
+                        .copied()
+                        .unwrap_or(deeper),
+                    None,
+                ),
+                Goal::Quota(stage) | Goal::Minimum(stage) => (stage, None),
+            };
+            if !self.add_one(stage, week) {
+                return;
+            }
+            if self.missed_in_all() > before {
+                self.work.take_back();
+                return;
+            }
+        }
+    }
+
+    /// Adds one post of that stage in the best place, an idea that is waiting for one first.
+    fn add_one(&mut self, stage: StageIndex, week: Option<usize>) -> bool {
+        let change = self.additions(stage, week).into_iter().next();
+        change.is_some_and(|change| {
+            self.work.make(change);
+            true
+        })
+    }
+
+    /// The ways to have one more post of that stage, the best first.
+    pub(super) fn additions(&self, stage: StageIndex, week: Option<usize>) -> Vec<Change> {
+        let is_idea = |(at, post): &(usize, &Post)| {
+            post.date.is_none()
+                && post.stage.index() == Some(stage)
+                && self.work.is_free(*at)
+                && (self.thorough || self.habits.has_hours_for(post))
+        };
+        let (ideas_tried, days_tried) = if self.thorough {
+            (usize::MAX, usize::MAX)
+        } else {
+            (4, 1)
+        };
+        let ideas = self
+            .work
+            .plan
+            .posts
+            .iter()
+            .enumerate()
+            .filter(is_idea)
+            .take(ideas_tried);
+        let mut additions: Vec<Change> = ideas
+            .flat_map(|(at, post)| {
+                let slots = self
+                    .slots(stage, week, Some((at, post)))
+                    .into_iter()
+                    .take(days_tried);
+                slots.map(move |slot| Change::Schedule {
+                    at,
+                    date: slot.date,
+                    time: new_time(post, &slot),
+                })
+            })
+            .collect();
+        let slots = self.slots(stage, week, None);
+        additions.extend(slots.iter().map(|slot| self.new_post(stage, slot)));
+        additions
+    }
+
+    fn new_post(&self, stage: StageIndex, slot: &Slot) -> Change {
+        let outlet = self.habits.outlet(slot.channel.as_ref());
+        let owner = outlet
+            .and_then(|outlet| self.habits.owner_for(outlet))
+            .map(|(name, _)| name);
+        let title = self
+            .work
+            .plan
+            .funnel
+            .stage(stage)
+            .map_or("", |stage| stage.title());
+        let post = Post {
+            date: Some(slot.date),
+            time: slot.time,
+            channel: slot.channel.clone(),
+            stage: Tag::Stage(stage),
+            status: Some(Status::Draft),
+            title: format!("New post: {title}").into(),
+            owner,
+            ..Post::default()
+        };
+        Change::Add { post: Box::new(post) }
+    }
+}

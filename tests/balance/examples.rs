@@ -1,0 +1,239 @@
+//! Proposals and remedies for plans that can be looked over by eye.
+
+use super::judged::{findings, goals, tally};
+use chrono::NaiveDate;
+use postmix::plan::{Month, Plan};
+use postmix::proposal::{Kind, Proposal, balance, remedy};
+use postmix::text::PlanText;
+
+const CHANNELS: &str = "[[channel]]\nid = \"instagram\"\nslots = [\"mon 09:00\", \"thu 18:30\"]\nper_week = [0, 3]\n\
+                        [[owner]]\nname = \"Maria\"\nhours = 10\n";
+
+/// A plan of December 2026: each post is its day (or `-`), stage (or `-`) and whatever else it has.
+fn plan(settings: &str, posts: &[&str]) -> Plan {
+    let mut text = format!("[plan]\nmonth = \"2026-12\"\n{settings}");
+    for (number, post) in posts.iter().enumerate() {
+        let mut words = post.split_whitespace();
+        let (day, stage) = (words.next().unwrap_or("-"), words.next().unwrap_or("-"));
+        let rest: Vec<&str> = words.collect();
+        text.push_str(&format!("[[post]]\nid = \"p{number}\"\ntitle = \"P{number}\"\n"));
+        if day != "-" {
+            text.push_str(&format!("date = 2026-12-{day}\n"));
+        }
+        if stage != "-" {
+            text.push_str(&format!("stage = \"{stage}\"\n"));
+        }
+        text.push_str(&format!("{}\n", rest.join(" ").replace("; ", "\n")));
+    }
+    let month: Month = "2026-12".parse().expect("a month");
+    let text = PlanText::read(text, month);
+    assert!(!text.has_errors(), "{}", text.source());
+    text.plan().clone()
+}
+
+fn on(day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 12, day).expect("a day of December")
+}
+
+fn told(proposal: &Proposal, plan: &Plan) -> Vec<String> {
+    proposal
+        .steps
+        .iter()
+        .map(|step| step.change.describe(plan))
+        .collect()
+}
+
+/// Three of ten posts are for people who are unaware, where five should be.
+fn lopsided() -> [&'static str; 10] {
+    [
+        "01 unaware",
+        "03 nurturing",
+        "05 nurturing",
+        "08 unaware",
+        "10 nurturing",
+        "12 converted",
+        "15 unaware",
+        "19 nurturing",
+        "22 nurturing",
+        "29 converted",
+    ]
+}
+
+#[test]
+fn two_posts_too_few_are_two_posts_retagged() {
+    let plan = plan("", &lopsided());
+    let proposals = balance(&plan, &tally(&plan), on(1)).proposals;
+    assert_eq!(proposals[0].kind, Kind::Retag);
+    assert_eq!(proposals[0].title(), "retag 2 posts");
+    assert!(
+        told(&proposals[0], &plan)
+            .iter()
+            .all(|told| told.ends_with("from nurturing to unaware")),
+        "nurturing has two to spare: {:?}",
+        told(&proposals[0], &plan)
+    );
+    assert_eq!(goals(&proposals[0].applied(&plan, |_| true), on(1)), [""; 0]);
+}
+
+#[test]
+fn a_step_that_is_not_wanted_is_not_made() {
+    let plan = plan("", &lopsided());
+    let best = balance(&plan, &tally(&plan), on(1)).proposals.remove(0);
+    let first_only = best.applied(&plan, |step| step == 0);
+    let changed = first_only
+        .posts
+        .iter()
+        .zip(&plan.posts)
+        .filter(|(one, other)| one != other);
+    assert_eq!(changed.count(), 1);
+    assert_eq!(best.applied(&plan, |_| false), plan);
+}
+
+#[test]
+fn an_idea_from_the_backlog_comes_before_a_new_post_and_both_get_the_channels_own_slots() {
+    let posts = [
+        "01 nurturing channel = \"instagram\"; time = 09:00:00",
+        "08 converted channel = \"instagram\"",
+        "- unaware channel = \"instagram\"",
+    ];
+    let plan = plan(
+        &format!(
+            "{CHANNELS}[[stage]]\nid = \"unaware\"\nmin = 2\n[[stage]]\nid = \"nurturing\"\n[[stage]]\nid = \"converted\"\n"
+        ),
+        &posts,
+    );
+    let proposals = balance(&plan, &tally(&plan), on(1)).proposals;
+    let add = proposals
+        .iter()
+        .find(|proposal| proposal.kind == Kind::Add)
+        .expect("there is room");
+    assert_eq!(add.title(), "schedule 1 idea, add 1 post");
+    for post in add
+        .applied(&plan, |_| true)
+        .posts
+        .iter()
+        .filter(|post| post.stage.index() == plan.funnel.find("unaware"))
+    {
+        let slot = (
+            post.date.map(|date| date.format("%a").to_string()),
+            post.time.map(|time| time.format("%H:%M").to_string()),
+        );
+        let slot = (slot.0.unwrap_or_default(), slot.1.unwrap_or_default());
+        assert!(
+            [("Mon", "09:00"), ("Thu", "18:30")].contains(&(&*slot.0, &*slot.1)),
+            "{slot:?}"
+        );
+        assert_eq!(post.channel.as_deref(), Some("instagram"));
+    }
+}
+
+#[test]
+fn what_is_settled_is_worked_around_and_what_cannot_be_reached_is_said_with_the_reason() {
+    let settled = lopsided().map(|post| format!("{post} status = \"approved\""));
+    let settled: Vec<&str> = settled.iter().map(String::as_str).collect();
+    let plan = plan("", &settled);
+    let proposals = balance(&plan, &tally(&plan), on(1)).proposals;
+    assert!(
+        proposals.iter().all(|proposal| proposal.kind == Kind::Add),
+        "nothing may be retagged"
+    );
+    let over = balance(&plan, &tally(&plan), on(31) + chrono::Days::new(1));
+    assert_eq!(over.proposals, []);
+    assert_eq!(
+        (over.stuck[0].code, &*over.stuck[0].why),
+        ("stage-short", "the month is over")
+    );
+}
+
+#[test]
+fn a_rule_that_is_switched_off_is_no_goal() {
+    let plan = plan(
+        "[rules]\nstage-short = \"off\"\nfunnel-inverted = \"off\"\n",
+        &lopsided(),
+    );
+    assert_eq!(balance(&plan, &tally(&plan), on(1)).proposals, []);
+}
+
+/// What would be done about the first finding of that code.
+fn remedied(plan: &Plan, code: &str) -> Vec<String> {
+    let found = findings(plan, on(1));
+    let finding = found
+        .iter()
+        .find(|finding| finding.code == code)
+        .expect("it is found");
+    let proposal = remedy(plan, &tally(plan), on(1), finding).expect("there is a remedy");
+    let after = findings(&proposal.applied(plan, |_| true), on(1));
+    assert_eq!(
+        after.iter().filter(|finding| finding.code == code).count(),
+        found.iter().filter(|other| other.code == code).count() - 1
+    );
+    told(&proposal, plan)
+}
+
+#[test]
+fn a_post_without_a_stage_gets_the_one_that_is_missing_most() {
+    let mut posts = lopsided().to_vec();
+    posts.push("30 -");
+    assert_eq!(
+        remedied(&plan("", &posts), "untagged-post"),
+        ["tag \"P10\" (Wed 30 Dec) unaware"]
+    );
+}
+
+#[test]
+fn of_two_posts_at_the_same_time_one_gets_another_time_of_its_day() {
+    let posts = [
+        "07 unaware channel = \"x\"; time = 09:00:00",
+        "07 nurturing channel = \"x\"; time = 09:00:00",
+    ];
+    assert_eq!(
+        remedied(&plan("", &posts), "double-booked"),
+        ["move \"P1\" of Mon 7 Dec to 10:00"]
+    );
+}
+
+#[test]
+fn a_quiet_stretch_gets_an_idea_if_there_is_one() {
+    let posts = [
+        "01 unaware",
+        "06 nurturing",
+        "20 converted",
+        "24 unaware",
+        "28 unaware",
+        "- nurturing",
+    ];
+    let told = remedied(
+        &plan(
+            "[rules]\nstage-gap = \"off\"\nquiet-days = { days = 8 }\n",
+            &posts,
+        ),
+        "quiet-days",
+    );
+    assert!(told[0].starts_with("schedule the idea \"P5\" on "), "{told:?}");
+}
+
+#[test]
+fn a_week_without_a_stage_gets_one_and_nothing_else_is_touched() {
+    let posts = [
+        "07 nurturing",
+        "08 nurturing",
+        "09 nurturing",
+        "11 nurturing",
+        "15 unaware",
+        "17 unaware",
+        "28 converted",
+    ];
+    let off = "[rules]\nstage-gap = \"off\"\nquiet-days = \"off\"\nfunnel-inverted = \"off\"\nstage-short = \"off\"\n";
+    assert_eq!(remedied(&plan(off, &posts), "week-without-stage").len(), 1);
+}
+
+#[test]
+fn a_finding_that_no_post_can_mend_has_no_remedy() {
+    let plan = plan("goal = \"double our revenue\"\n", &["01 unaware"]);
+    let found = findings(&plan, on(1));
+    let goal = found
+        .iter()
+        .find(|finding| finding.code == "goal-is-outcome")
+        .expect("revenue is no goal");
+    assert_eq!(remedy(&plan, &tally(&plan), on(1), goal), None);
+}
