@@ -11,6 +11,7 @@ use crate::planner::command::Command;
 use crate::planner::{Balancing, Desk, Planner, Target};
 use lines::{Line, lines};
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 
 /// The rows that show all of the proposals, borders and all; for panels that give them what they need.
 pub(super) fn height(planner: &Planner, width: u16) -> u16 {
@@ -75,8 +76,9 @@ fn heading(canvas: &mut Canvas<'_>, balancing: &Balancing, row: Rect) {
         } else {
             format!(" {} ", at + 1)
         };
+        // Not like the marked line, which may be right below.
         let style = if is_chosen {
-            canvas.theme.selected
+            canvas.theme.strong.add_modifier(Modifier::UNDERLINED)
         } else {
             canvas.theme.dim
         };
