@@ -53,12 +53,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         y += line.rows();
     }
     let (above, last) = (lines.first, lines.first + lines.lines.len());
-    frame::foot(
-        canvas,
-        area,
-        &frame::hidden(above, count - last),
-        canvas.theme.dim,
-    );
+    let hidden = frame::hidden(above, count - last);
+    let foot = match planner.what_if().map(changes) {
+        Some(changes) if !changes.is_empty() && !hidden.is_empty() => format!("{changes} · {hidden}"),
+        _ => hidden,
+    };
+    frame::foot(canvas, area, &foot, canvas.theme.dim);
 }
 
 fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {

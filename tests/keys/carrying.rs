@@ -73,7 +73,8 @@ fn what_would_come_of_it_is_shown_before_it_is_put_down() {
     assert_eq!(now.stages[2].posts, 1);
     assert_eq!(before.unwrap().stages[2].posts, 0);
     assert!(stage.screen().contains("+ "), "{}", stage.screen());
-    assert!(stage.screen().contains("✓ "), "{}", stage.screen());
+    let counts = format!("{new} new · {gone} gone");
+    assert!(stage.screen().contains(&counts), "{counts}\n{}", stage.screen());
     let what_if = stage.planner().what_if().unwrap();
     let expected = what_if.findings().to_vec();
     stage.play("<enter>");
