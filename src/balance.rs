@@ -19,4 +19,4 @@ pub(crate) use mix::percent;
 pub use mix::{Mix, StageMix, StageStatus, Weigh};
 pub use outcome::{Figure, Outcome, OutcomeOf, OutcomeRow, amount_text};
 pub use tally::{Count, Counts, Group, Grouping, Tally, group, hours_text};
-pub use timeline::{Day, Lane, Stop, Timeline};
+pub use timeline::{Day, Features, Lane, Stop, Timeline};

@@ -1,6 +1,6 @@
 //! A plan's dated posts in the order in which they go out: day by day, and channel by channel.
 
-use crate::plan::{MAX_STAGES, Month, Name, Plan, Post, StageIndex};
+use crate::plan::{MAX_STAGES, Month, Name, Plan, Post, StageIndex, Status};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
 use std::collections::HashMap;
 
@@ -11,6 +11,29 @@ pub struct Timeline {
     lanes: Vec<Lane>,
     days: Vec<Day>,
     first: NaiveDate,
+    features: Features,
+}
+
+/// What any post of a plan has, dated or not: where none has it, nothing that is about it need be looked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// Planned figures.
+    pub kpi: bool,
+    /// Hours of effort.
+    pub hours: bool,
+    /// Money behind it.
+    pub paid: bool,
+    /// The status published.
+    pub published: bool,
+}
+
+impl Features {
+    fn note(&mut self, post: &Post) {
+        self.kpi |= !post.kpi.is_empty();
+        self.hours |= post.hours.is_some();
+        self.paid |= post.paid;
+        self.published |= post.status == Some(Status::Published);
+    }
 }
 
 /// The dated posts of one channel in the order in which they go out, those of other months included.
@@ -144,9 +167,11 @@ impl Timeline {
             lanes: Vec::new(),
             days: vec![Day::default(); plan.month.days() as usize],
             first: plan.month.first(),
+            features: Features::default(),
         };
         let mut known = HashMap::new();
         for (at, post) in plan.posts.iter().enumerate() {
+            timeline.features.note(post);
             let Some(date) = post.date else { continue };
             timeline.count(post, date, plan.month);
             if let Some(channel) = &post.channel {
@@ -229,6 +254,11 @@ impl Timeline {
             stops: Vec::new(),
         });
         self.lanes.len() - 1
+    }
+
+    /// What any post of the plan had when it was looked at.
+    pub fn features(&self) -> Features {
+        self.features
     }
 
     /// The channels that have dated posts, as they appear in the file.

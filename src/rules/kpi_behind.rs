@@ -50,7 +50,8 @@ struct Sum {
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let plan = context.plan;
     let published = |post: &&Post| !post.kpi.is_empty() && post.status == Some(Status::Published);
-    if !plan.posts.iter().any(|post| published(&post)) {
+    let features = context.timeline.features();
+    if !(features.kpi && features.published) {
         return;
     }
     let mut figures = Register::new();

@@ -42,6 +42,9 @@ struct Work<'p> {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let plan = context.plan;
+    if !context.timeline.features().hours {
+        return;
+    }
     let work = Work::of(plan);
     let share = exact::micro(report.option("share"));
     for (number, hours) in work.hours.iter().copied().enumerate() {
