@@ -296,6 +296,21 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_that_gets_shorter_is_no_new_one() {
+        let desk = desk();
+        let later = set(2, Field::Date, Value::Date("2026-12-04".parse().unwrap()));
+        let what_if = desk.what_if(&[later]).unwrap();
+        assert!(
+            codes(&desk, &what_if, Outlook::New).contains(&"stage-gap"),
+            "a longer one is"
+        );
+        let between = set(1, Field::Date, Value::Date("2026-12-04".parse().unwrap()));
+        let what_if = desk.what_if(&[between]).unwrap();
+        let new = codes(&desk, &what_if, Outlook::New);
+        assert!(!new.contains(&"quiet-days"), "{new:?}");
+    }
+
+    #[test]
     fn edits_that_do_not_fit_come_to_nothing() {
         let desk = desk();
         assert!(desk.what_if(&[set(9, Field::Title, Value::text("x"))]).is_none());

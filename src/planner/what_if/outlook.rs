@@ -112,6 +112,19 @@ fn words(finding: &Finding) -> u64 {
     hasher.finish()
 }
 
+/// Where the gap began that a gap is a part of now: a shorter one is no new one.
+fn gap_around(finding: &Finding, now: &[Finding]) -> Option<NaiveDate> {
+    let Facts::Gap(gap) = &finding.facts else {
+        return None;
+    };
+    now.iter().find_map(|other| match &other.facts {
+        Facts::Gap(whole) if other.code == finding.code && other.place == finding.place => {
+            (whole.first <= gap.first && gap.last <= whole.last).then_some(whole.first)
+        }
+        _ => None,
+    })
+}
+
 /// The findings of now and then in one list; `now` and `then` have the worst first.
 pub(super) fn listed(now: &[Finding], then: &[Finding], places: &Places) -> Vec<Listed> {
     let is_read = |finding: &Finding| matches!(finding.place, Place::Text { .. });
@@ -123,7 +136,11 @@ pub(super) fn listed(now: &[Finding], then: &[Finding], places: &Places) -> Vec<
     let (mut new, mut gone, mut stays) = (Vec::new(), Vec::new(), Vec::new());
     let before = |at: usize| places.before(at).unwrap_or(NEW);
     for (at, finding) in then.iter().enumerate() {
-        let was = known.get_mut(&Subject::of(finding, before)).and_then(Vec::pop);
+        let mut subject = Subject::of(finding, before);
+        if let Some(day) = gap_around(finding, now) {
+            subject.day = Some(day);
+        }
+        let was = known.get_mut(&subject).and_then(Vec::pop);
         let was = was.map(|was| (was, now[was].severity));
         match was {
             Some((_, severity)) if severity == finding.severity => stays.push((Reverse(severity), false, at)),
