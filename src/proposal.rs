@@ -203,13 +203,14 @@ fn is_same(one: &[Step], other: &[Step]) -> bool {
 fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
     let habits = Habits::of(&work.plan, &work.timeline);
     let verdict = Verdict::of(&work);
-    let mut solved = Vec::new();
+    let mut solved: Vec<Solved> = Vec::new();
     let mut stuck = Vec::new();
     for kind in kinds {
         let mut search = Search::new(work, &habits, &verdict, kind.allowed());
         search.solve();
         if !search.work.missed().is_empty() {
             search.polish();
+            search.go_on_from(&solved);
         }
         let missed = search.work.missed();
         let remaining = words::remaining(&search, *kind);
@@ -256,6 +257,23 @@ impl Search<'_> {
         let found: Vec<Change> = self.work.changes().cloned().collect();
         if !self.try_harder(&goals, &missed, least, found.len()) {
             self.set(&found);
+        }
+    }
+
+    /// Where everything may be changed: looks whether what one kind of change has come to can be bettered by the others.
+    fn go_on_from(&mut self, solved: &[Solved]) {
+        if !(self.allowed.change && self.allowed.add) {
+            return;
+        }
+        for other in solved {
+            let own: Vec<Change> = self.work.changes().cloned().collect();
+            let before = (self.weight(), own.len());
+            let others: Vec<Change> = other.steps.iter().map(|step| step.change.clone()).collect();
+            self.set(&others);
+            self.polish();
+            if (self.weight(), self.work.len()) >= before {
+                self.set(&own);
+            }
         }
     }
 

@@ -30,7 +30,7 @@ impl Search<'_> {
         }
     }
 
-    fn weight(&self) -> usize {
+    pub(super) fn weight(&self) -> usize {
         weight(&self.missed(), &self.work.plan)
     }
 
@@ -41,7 +41,7 @@ impl Search<'_> {
         let helpful = self.helpful(goal, each);
         self.thorough = false;
         let before = self.weight();
-        self.make_best(before, helpful) || (self.is_small() && self.revise(goal))
+        self.make_best(before, helpful) || (self.is_small() && self.allowed.change && self.revise(goal))
     }
 
     fn is_small(&self) -> bool {

@@ -210,8 +210,13 @@ impl Place<'_> {
 
     /// Whether an ask at that moment has enough other posts around it, and some that nurture before it.
     fn suits_asks(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
-        if self.wanted.thorough || !is_ask(self.work, self.wanted.stage) {
+        if !is_ask(self.work, self.wanted.stage) {
             return true;
+        }
+        // Without times nobody can say which of a day's posts comes first.
+        let is_unclear = time.is_none() && self.lane.is_some_and(|lane| !lane.between(date, date).is_empty());
+        if self.wanted.thorough || is_unclear {
+            return !is_unclear;
         }
         let itself = self.wanted.post.map(|(at, _)| at);
         ask_fits(self.work, self.habits, self.outlet, (date, time), itself)
