@@ -158,6 +158,10 @@ struct Solved {
     weight: usize,
 }
 
+/// Nobody takes a proposal of more steps than so many times those of the best, unless there are few.
+const MOST_TIMES: usize = 4;
+const FEW_STEPS: usize = 20;
+
 /// Looks for the smallest changes that put a plan right. `tally` must be that of the plan.
 pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
     let work = Work::new(plan, tally, today);
@@ -170,6 +174,9 @@ pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
     let mut better: Vec<Solved> = solved.into_iter().filter(|solved| solved.weight < all).collect();
     better.sort_by_key(|solved| (solved.weight, solved.steps.len(), solved.kind));
     let mut proposals: Vec<Proposal> = Vec::new();
+    let most = better
+        .first()
+        .map_or(0, |best| (MOST_TIMES * best.steps.len()).max(FEW_STEPS));
     for Solved {
         kind,
         steps,
@@ -177,7 +184,7 @@ pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
         ..
     } in better
     {
-        if proposals.iter().all(|known| !is_same(&known.steps, &steps)) {
+        if steps.len() <= most && proposals.iter().all(|known| !is_same(&known.steps, &steps)) {
             proposals.push(Proposal {
                 kind,
                 steps,

@@ -73,6 +73,8 @@ pub(super) struct Verdict {
     before: HashMap<Subject, Known>,
     /// Whether all rules have a say.
     by_all: bool,
+    /// Whether the month had no post at all: whatever comes then leaves days without, fewer than before.
+    was_empty: bool,
 }
 
 impl Verdict {
@@ -91,7 +93,12 @@ impl Verdict {
         for finding in look(work, by_all) {
             before.entry(Subject::of(&finding)).or_default().note(&finding);
         }
-        Self { before, by_all }
+        let was_empty = work.timeline.days().all(|(_, day)| day.posts == 0);
+        Self {
+            before,
+            by_all,
+            was_empty,
+        }
     }
 
     /// What the rules say now and did not say before, or said less severely. That a share is under its target by
@@ -100,7 +107,8 @@ impl Verdict {
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
         let mut met: HashMap<Subject, Known> = HashMap::new();
         let is_new = |finding: &Finding| {
-            if finding.is_rounding() {
+            let is_filling = self.was_empty && matches!(finding.code, "quiet-days" | "stage-gap");
+            if finding.is_rounding() || is_filling {
                 return false;
             }
             let subject = Subject::of(finding);

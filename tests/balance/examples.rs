@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use postmix::plan::{Month, Plan};
 use postmix::proposal::{Kind, Proposal, balance, remedy};
 use postmix::text::PlanText;
+use std::fmt::Write as _;
 
 const CHANNELS: &str = "[[channel]]\nid = \"instagram\"\nslots = [\"mon 09:00\", \"thu 18:30\"]\nper_week = [0, 3]\n\
                         [[owner]]\nname = \"Maria\"\nhours = 10\n";
@@ -16,14 +17,14 @@ fn plan(settings: &str, posts: &[&str]) -> Plan {
         let mut words = post.split_whitespace();
         let (day, stage) = (words.next().unwrap_or("-"), words.next().unwrap_or("-"));
         let rest: Vec<&str> = words.collect();
-        text.push_str(&format!("[[post]]\nid = \"p{number}\"\ntitle = \"P{number}\"\n"));
+        let _ = write!(text, "[[post]]\nid = \"p{number}\"\ntitle = \"P{number}\"\n");
         if day != "-" {
-            text.push_str(&format!("date = 2026-12-{day}\n"));
+            let _ = writeln!(text, "date = 2026-12-{day}");
         }
         if stage != "-" {
-            text.push_str(&format!("stage = \"{stage}\"\n"));
+            let _ = writeln!(text, "stage = \"{stage}\"");
         }
-        text.push_str(&format!("{}\n", rest.join(" ").replace("; ", "\n")));
+        let _ = writeln!(text, "{}", rest.join(" ").replace("; ", "\n"));
     }
     let month: Month = "2026-12".parse().expect("a month");
     let text = PlanText::read(text, month);
@@ -143,6 +144,14 @@ fn what_is_settled_is_worked_around_and_what_cannot_be_reached_is_said_with_the_
         (over.stuck[0].code, &*over.stuck[0].why),
         ("stage-short", "the month is over")
     );
+}
+
+#[test]
+fn an_empty_month_gets_a_post_of_each_stage() {
+    let plan = plan("", &[]);
+    let proposals = balance(&plan, &tally(&plan), on(1)).proposals;
+    assert_eq!(proposals[0].title(), "add 3 posts");
+    assert_eq!(goals(&proposals[0].applied(&plan, |_| true), on(1)), [""; 0]);
 }
 
 #[test]

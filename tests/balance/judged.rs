@@ -75,7 +75,13 @@ pub(crate) fn added(before: &Before, after: &Plan, today: NaiveDate) -> Vec<Stri
     let subjects = subjects(after, today);
     let new = subjects.iter().filter(|(subject, found)| is_new(subject, found));
     let mut new: Vec<String> = new.map(|(subject, _)| subject.clone()).collect();
-    for (what, first, last) in gaps(after, today) {
+    // A month without any post is quiet all through.
+    let gaps_after = if before.is_empty {
+        Vec::new()
+    } else {
+        gaps(after, today)
+    };
+    for (what, first, last) in gaps_after {
         let is_part = |(known, from, to): &(String, NaiveDate, NaiveDate)| {
             *known == what && *from <= first && last <= *to
         };
@@ -90,6 +96,7 @@ pub(crate) fn added(before: &Before, after: &Plan, today: NaiveDate) -> Vec<Stri
 pub(crate) struct Before {
     subjects: BTreeMap<String, (usize, Severity)>,
     gaps: Vec<(String, NaiveDate, NaiveDate)>,
+    is_empty: bool,
 }
 
 impl Before {
@@ -97,6 +104,10 @@ impl Before {
         Self {
             subjects: subjects(plan, today),
             gaps: gaps(plan, today),
+            is_empty: !plan
+                .posts
+                .iter()
+                .any(|post| post.date.is_some_and(|date| plan.month.contains(date))),
         }
     }
 }
