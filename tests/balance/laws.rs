@@ -169,7 +169,9 @@ fn a_small_plans_first_proposal_has_no_more_changes_than_it_takes() {
 #[ignore = "takes minutes: tests/balance/thousand runs it in a release build"]
 fn on_a_thousand_plans() {
     let broken = on_all_cores(1000, laws_hold);
-    broken.iter().for_each(|broken| println!("{broken}"));
+    for broken in &broken {
+        println!("{broken}");
+    }
     println!("1000 plans of 5 to 60 posts: {} with faults", broken.len());
     let small = on_all_cores(200, |seeds| {
         let beaten = |seed: u64| beaten(seed, &case(seed, 3 + usize::try_from(seed % 6).unwrap_or(0)));
