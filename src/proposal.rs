@@ -12,6 +12,7 @@
 
 mod additions;
 mod asks;
+mod blame;
 mod change;
 mod exhaust;
 mod habits;
@@ -311,8 +312,8 @@ impl Search<'_> {
             }
         } else {
             Effort {
-                judged: 3_000 / posts,
-                rows: 40_000 / posts,
+                judged: 600 / posts,
+                rows: 2_000 / posts,
                 each: 2,
             }
         };

@@ -117,62 +117,6 @@ impl<'s> Search<'s> {
         }
     }
 
-    /// Takes back the changes that harm comes of, and keeps them from being tried again.
-    fn ban(&mut self, harm: &[Finding]) {
-        let mut changes: Vec<Change> = Vec::new();
-        let mut at = self.work.plan.posts.len();
-        let mut guilty = Vec::new();
-        while let Some(change) = self.work.take_back() {
-            let place = change.at().unwrap_or_else(|| {
-                at -= 1;
-                at
-            });
-            let is_guilty = harm.iter().any(|finding| self.is_cause(&change, place, finding));
-            if is_guilty { &mut guilty } else { &mut changes }.push(change);
-        }
-        if guilty.is_empty() {
-            // Nobody in particular: the last step is the one to do without.
-            guilty.extend((!changes.is_empty()).then(|| changes.remove(0)));
-        }
-        self.in_the_way.extend(harm.iter().map(|finding| finding.code));
-        for change in guilty {
-            match change {
-                Change::Retag { at, to } => {
-                    self.banned_tags.insert((at, to));
-                }
-                Change::Move { at, date, .. } | Change::Schedule { at, date, .. } => {
-                    let channel = self.work.plan.posts.get(at).and_then(|post| post.channel.clone());
-                    self.banned_days.insert((date, channel));
-                }
-                Change::Add { post } => {
-                    let channel = post.channel.clone();
-                    self.banned_days.extend(post.date.map(|date| (date, channel)));
-                }
-            }
-        }
-        for change in changes.into_iter().rev() {
-            self.work.make(change);
-        }
-        self.donors.clear();
-    }
-
-    /// Whether a finding is about what a change has made, or about the stage that a post was taken from.
-    fn is_cause(&self, change: &Change, place: usize, finding: &Finding) -> bool {
-        if !finding.posts.places().is_empty() {
-            return finding.posts.places().contains(&place);
-        }
-        let before = change
-            .at()
-            .and_then(|at| self.work.plan.posts.get(at))
-            .and_then(|post| post.stage.index());
-        match (change, finding.stage()) {
-            (Change::Retag { to, .. }, Some(stage)) => before == Some(stage) || *to == stage,
-            (_, Some(stage)) => before == Some(stage),
-            (Change::Retag { .. }, None) => false,
-            (_, None) => true,
-        }
-    }
-
     pub(super) fn slots(
         &self,
         stage: StageIndex,

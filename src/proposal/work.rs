@@ -29,7 +29,7 @@ struct Done {
 impl Work {
     pub(super) fn new(plan: &Plan, tally: &Tally, today: NaiveDate) -> Self {
         Self {
-            plan: plan.clone(),
+            plan: light_copy(plan),
             tally: tally.clone(),
             shape: Shape::of(plan, tally),
             timeline: Timeline::of(plan),
@@ -42,6 +42,12 @@ impl Work {
     /// The changes tried, in order.
     pub(super) fn changes(&self) -> impl DoubleEndedIterator<Item = &Change> {
         self.done.iter().map(|done| &done.change)
+    }
+
+    /// The stage that a changed post had before.
+    pub(super) fn stage_before(&self, at: usize) -> Option<StageIndex> {
+        let done = self.done.iter().find(|done| done.change.at() == Some(at))?;
+        done.before.as_ref()?.stage.index()
     }
 
     /// How many changes are tried.
@@ -131,5 +137,47 @@ impl Work {
     pub(super) fn missed(&self) -> Vec<Goal> {
         let goals = self.shape.goals().iter().copied();
         goals.filter(|goal| self.shape.missed_by(*goal) > 0).collect()
+    }
+}
+
+/// A copy of a plan without its texts, which no change touches: of each only whether there is one is kept.
+fn light_copy(plan: &Plan) -> Plan {
+    let light = |post: &Post| Post {
+        id: Box::default(),
+        title: Box::default(),
+        text: if post.text.is_empty() {
+            Box::default()
+        } else {
+            "…".into()
+        },
+        notes: Box::default(),
+        media: Box::default(),
+        tags: Box::default(),
+        channel: post.channel.clone(),
+        stage: post.stage.clone(),
+        owner: post.owner.clone(),
+        pillar: None,
+        campaign: None,
+        values: post.values.clone(),
+        link: if post.link.is_empty() {
+            Box::default()
+        } else {
+            "…".into()
+        },
+        kpi: post.kpi.clone(),
+        results: post.results.clone(),
+        ..*post
+    };
+    Plan {
+        posts: plan.posts.iter().map(light).collect(),
+        brand: plan.brand.clone(),
+        timezone: plan.timezone.clone(),
+        goal: plan.goal.clone(),
+        values: plan.values.clone(),
+        funnel: plan.funnel.clone(),
+        channels: plan.channels.clone(),
+        owners: plan.owners.clone(),
+        rules: plan.rules.clone(),
+        ..*plan
     }
 }
