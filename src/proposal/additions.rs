@@ -9,8 +9,11 @@ use crate::plan::{Post, StageIndex, Status, Tag};
 /// The most posts that are ever added.
 const MOST_NEW: usize = 400;
 
+/// New posts can make others necessary; so many in a row that bring nothing nearer are too many.
+const MOST_IN_VAIN: usize = 12;
+
 impl Search<'_> {
-    /// Adds posts until the goals are met or there is no more room.
+    /// Adds posts until the goals are met, or there is no more room, or it comes to nothing.
     pub(super) fn add_posts(&mut self) {
         let goals = self.missed();
         if let Some(new) = self
@@ -21,7 +24,7 @@ impl Search<'_> {
         {
             let mut wanted = self.work.shape.wanted_of(&goals, new);
             // In turn, so that no stage takes all the best places.
-            while wanted.iter().any(|posts| *posts > 0) {
+            while wanted.iter().any(|posts| *posts > 0) && !self.is_tired() {
                 for (stage, posts) in self.work.plan.funnel.indices().zip(&mut wanted) {
                     if *posts > 0 {
                         *posts = if self.add_one(stage, None) { *posts - 1 } else { 0 };
@@ -29,10 +32,10 @@ impl Search<'_> {
                 }
             }
         }
-        for _ in 0..MOST_NEW {
-            let before = self.missed_in_all();
-            let Some(goal) = self.missed().into_iter().next() else {
-                return;
+        let mut least = (self.missed_in_all(), self.work.len());
+        while self.work.len() < least.1 + MOST_IN_VAIN {
+            let Some(goal) = self.missed().into_iter().next().filter(|_| !self.is_tired()) else {
+                break;
             };
             let (stage, week) = match goal {
                 Goal::Week(week, stage) => (stage, Some(week)),
@@ -48,12 +51,15 @@ impl Search<'_> {
                 Goal::Quota(stage) | Goal::Minimum(stage) => (stage, None),
             };
             if !self.add_one(stage, week) {
-                return;
+                break;
             }
-            if self.missed_in_all() > before {
-                self.work.take_back();
-                return;
+            let missed = self.missed_in_all();
+            if missed < least.0 {
+                least = (missed, self.work.len());
             }
+        }
+        while self.work.len() > least.1 {
+            self.work.take_back();
         }
     }
 

@@ -49,23 +49,25 @@ impl Search<'_> {
             met: HashSet::new(),
             has_given_up: false,
         };
-        for length in least..=most {
+        self.thorough = effort.each == usize::MAX;
+        let lengths = least..=most;
+        let tried = lengths.into_iter().find_map(|length| {
             trial.met.clear();
             if self.extend(length, 0, &mut trial) {
-                return Tried::Found;
+                Some(Tried::Found)
+            } else {
+                trial.has_given_up.then_some(Tried::GaveUp)
             }
-            if trial.has_given_up {
-                return Tried::GaveUp;
-            }
-        }
-        Tried::Nothing
+        });
+        self.thorough = false;
+        tried.unwrap_or(Tried::Nothing)
     }
 
     /// Makes up to `left` more changes that meet all goals and do no harm; takes them back where there are none.
     fn extend(&mut self, left: usize, row: u64, trial: &mut Trial) -> bool {
         let missed = self.missed();
         let helpful = if missed.is_empty() {
-            if trial.effort.judged == 0 {
+            if trial.effort.judged == 0 || self.is_tired() {
                 trial.has_given_up = true;
                 return false;
             }
@@ -91,7 +93,7 @@ impl Search<'_> {
             if !trial.met.insert(row.wrapping_mul(31).wrapping_add(left as u64)) {
                 continue;
             }
-            if trial.effort.rows == 0 || trial.has_given_up {
+            if trial.effort.rows == 0 || trial.has_given_up || self.is_tired() {
                 trial.has_given_up = true;
                 return false;
             }

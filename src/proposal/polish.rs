@@ -18,9 +18,9 @@ impl Search<'_> {
     pub(super) fn polish(&mut self) {
         self.dropped.clear();
         loop {
-            while self.missed().into_iter().rev().any(|goal| self.meet(goal)) {}
+            while !self.is_tired() && self.missed().into_iter().rev().any(|goal| self.meet(goal)) {}
             let left = self.weight();
-            if left == 0 || !self.is_small() {
+            if left == 0 || !self.is_small() || self.is_tired() {
                 return;
             }
             while self.prune() {}
@@ -52,6 +52,7 @@ impl Search<'_> {
     fn make_best(&mut self, before: usize, changes: Vec<Change>) -> bool {
         let mut useful: Vec<(usize, Change)> = Vec::new();
         for change in changes {
+            self.spend(1);
             self.work.make(change.clone());
             let left = self.weight();
             self.work.take_back();

@@ -10,6 +10,7 @@ use super::work::Work;
 use crate::plan::{Name, Post, StageIndex};
 use crate::rules::Finding;
 use chrono::NaiveDate;
+use std::cell::Cell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// Which changes may be made.
@@ -20,6 +21,9 @@ pub(super) struct Allowed {
     /// Posts may be added, and ideas get a day.
     pub(super) add: bool,
 }
+
+/// How much a search may look at in all; see [`Search::is_tired`].
+const PATIENCE: usize = 60_000;
 
 /// How often harm is looked for and mended before a search is given up.
 const ROUNDS: usize = 24;
@@ -41,6 +45,8 @@ pub(super) struct Search<'s> {
     pub(super) donors: HashMap<(usize, StageIndex, StageIndex), Vec<usize>>,
     /// Whether all places are looked at, and not only those that seem to do no harm.
     pub(super) thorough: bool,
+    /// How much may still be looked at, about a microsecond each: whatever the plan, there comes an end.
+    patience: Cell<usize>,
 }
 
 impl<'s> Search<'s> {
@@ -56,6 +62,7 @@ impl<'s> Search<'s> {
             in_the_way: BTreeSet::new(),
             donors: HashMap::new(),
             thorough: false,
+            patience: Cell::new(PATIENCE),
         }
     }
 
@@ -87,8 +94,18 @@ impl<'s> Search<'s> {
         shape.goals().iter().copied().filter(is_missed).collect()
     }
 
+    /// Whether it is time to be content with what there is.
+    pub(super) fn is_tired(&self) -> bool {
+        self.patience.get() == 0
+    }
+
+    pub(super) fn spend(&self, effort: usize) {
+        self.patience.set(self.patience.get().saturating_sub(effort));
+    }
+
     /// What harm the changes so far do.
-    pub(super) fn harm(&mut self) -> Vec<Finding> {
+    pub(super) fn harm(&self) -> Vec<Finding> {
+        self.spend(10 + self.work.plan.posts.len() / 4);
         self.verdict.added(&self.work)
     }
 
@@ -101,6 +118,9 @@ impl<'s> Search<'s> {
             if harm.is_empty() {
                 return;
             }
+            if self.is_tired() {
+                break;
+            }
             self.ban(&harm);
         }
         while !self.harm().is_empty() && self.work.take_back().is_some() {}
@@ -108,7 +128,7 @@ impl<'s> Search<'s> {
 
     fn take_steps(&mut self) {
         if self.allowed.change {
-            while let Some(change) = self.next_change() {
+            while let Some(change) = self.next_change().filter(|_| !self.is_tired()) {
                 self.work.make(change);
             }
         }
@@ -123,6 +143,13 @@ impl<'s> Search<'s> {
         week: Option<usize>,
         post: Option<(usize, &Post)>,
     ) -> Vec<Slot> {
+        let (outlets, weeks) = match (post, week) {
+            (None, None) => (self.habits.outlets.len(), 5),
+            (None, Some(_)) => (self.habits.outlets.len(), 1),
+            (Some(_), None) => (1, 5),
+            (Some(_), Some(_)) => (1, 1),
+        };
+        self.spend(2 + 2 * outlets * weeks);
         let wanted = Wanted {
             stage,
             week,

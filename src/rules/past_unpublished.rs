@@ -8,7 +8,7 @@ use crate::plan::{Field, Plan, Severity, Status};
 pub(super) static RULE: Rule = Rule {
     code: "past-unpublished",
     severity: Severity::Warning,
-    summary: "A post of the month is dated before today, and its status is not published.",
+    summary: "A post is dated before today, and its status is not published.",
     why: "Either it went out and the plan does not know, and then its results will be missing when the month is \
           looked back on; or it never went out, and somebody still thinks it did. Both are cheap to mend on the day \
           after and hard to reconstruct at the end of the month.",
@@ -20,15 +20,9 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let month = context.plan.month;
-    if context.today <= month.first() {
-        return;
-    }
     let mut day = None;
     for (at, post) in context.plan.posts.iter().enumerate() {
-        let is_past = post
-            .date
-            .is_some_and(|date| date < context.today && month.contains(date));
+        let is_past = post.date.is_some_and(|date| date < context.today);
         if is_past && post.status != Some(Status::Published) {
             let day = *day.get_or_insert_with(|| {
                 let coming = DaySet::coming(context).preferring(DaySet::usual(context));
@@ -79,9 +73,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_published_undated_or_of_another_month_is_left_alone() {
+    fn what_is_published_or_undated_is_left_alone_and_the_month_before_is_not() {
         let plan = Sample::of("8 x - 09:00 published\n2026-11-30 x -\n- x -");
-        assert_eq!(posts_of(CODE, &plan.today(31)), [[0; 0]; 0]);
+        assert_eq!(posts_of(CODE, &plan.today(31)), [[1]]);
     }
 
     #[test]

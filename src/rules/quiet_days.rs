@@ -59,8 +59,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     Description {
         message: format!(
-            "nothing goes out for {} days, from {} to {}",
-            gap.length(),
+            "nothing goes out for {}, from {} to {}",
+            words::so_many_days(gap.length()),
             words::day(gap.first),
             words::day(gap.last)
         ),

@@ -63,8 +63,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     Description {
         message: format!(
-            "no {name} post for {} days, from {} to {}",
-            gap.length(),
+            "no {name} post for {}, from {} to {}",
+            words::so_many_days(gap.length()),
             words::day(gap.first),
             words::day(gap.last)
         ),

@@ -52,7 +52,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     );
     if stage.under_quota == 0 {
         return Description {
-            message: format!("{name} is as near to its target as {} allow: {has}", posts(all)),
+            message: format!(
+                "{name} is as near to its target as {} {}: {has}",
+                posts(all),
+                if all == 1 { "allows" } else { "allow" }
+            ),
             help: "nothing to do: no whole post is missing".into(),
         };
     }

@@ -42,8 +42,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let wanted = report.whole_option("minutes");
     for lane in context.timeline.lanes() {
         let mut free = None;
-        for later in 1..lane.stops.len() {
-            let pair = [&lane.stops[later - 1], &lane.stops[later]];
+        // A post without a time, first of its day, must not hide the last one of the day before.
+        let timed: Vec<&Stop> = lane.stops.iter().filter(|stop| stop.is_timed()).collect();
+        for later in 1..timed.len() {
+            let pair = [timed[later - 1], timed[later]];
             let Some(minutes) = pair[0].minutes_to(pair[1]) else {
                 continue;
             };
@@ -52,8 +54,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 continue;
             }
             let neighbours = [
-                later.checked_sub(2).map(|at| &lane.stops[at]),
-                lane.stops.get(later + 1),
+                later.checked_sub(2).map(|at| timed[at]),
+                timed.get(later + 1).copied(),
             ];
             let free = *free.get_or_insert_with(|| free_days(context, lane));
             report.add(

@@ -39,6 +39,14 @@ pub(super) fn days(dates: &[NaiveDate]) -> String {
     listed(&named.collect::<Vec<_>>(), "and")
 }
 
+/// "1 day", "2 days".
+pub(super) fn so_many_days(count: i64) -> String {
+    match count {
+        1 => "1 day".into(),
+        many => format!("{many} days"),
+    }
+}
+
 /// "on Tue 8 Dec", or "between Tue 8 and Fri 18 Dec".
 pub(super) fn within(first: NaiveDate, last: NaiveDate) -> String {
     if first >= last {
