@@ -75,7 +75,7 @@ mod tests {
     #[test]
     fn what_is_published_or_undated_is_left_alone_and_the_month_before_is_not() {
         let plan = Sample::of("8 x - 09:00 published\n2026-11-30 x -\n- x -");
-        assert_eq!(posts_of(CODE, &plan.today(31)), [[1]]);
+        assert_eq!(posts_of(CODE, &plan.today(31)), [[2]]);
     }
 
     #[test]

@@ -98,7 +98,7 @@ fn long_proposals_scroll_and_the_marked_step_is_in_sight_at_every_size() {
     for keys in ["b", "b<end>", "b<down><down><down><down><down><down><down><down>"] {
         let planner = planner(&plan, keys);
         let balancing = planner.balancing().unwrap();
-        assert!(balancing.steps().len() > 50, "{}", balancing.steps().len());
+        assert!(balancing.steps().len() > 30, "{}", balancing.steps().len());
         for size in [
             (160, 45),
             (120, 36),
