@@ -52,6 +52,8 @@ pub struct Stop {
     pub date: NaiveDate,
     /// Seconds since midnight; −1 without a time.
     seconds: i32,
+    /// The same and the day as one number, in seconds: posts are sorted by it, and most of them often.
+    moment: i64,
     /// The post's place in the plan.
     pub at: usize,
     /// The stage it speaks to, where it has one of the funnel's.
@@ -88,17 +90,20 @@ impl Stop {
 
     fn moment(date: NaiveDate, time: Option<NaiveTime>) -> Self {
         let seconds = |time: NaiveTime| time.num_seconds_from_midnight().cast_signed();
+        let seconds = time.map_or(-1, seconds);
         Self {
             date,
-            seconds: time.map_or(-1, seconds),
+            seconds,
+            // A second more than a day has, so that −1 is still on its own day.
+            moment: i64::from(date.num_days_from_ce()) * 86_401 + i64::from(seconds),
             at: 0,
             stage: None,
         }
     }
 
     /// Posts at the same moment go in the order of the file.
-    fn order(&self) -> (NaiveDate, i32, usize) {
-        (self.date, self.seconds, self.at)
+    fn order(&self) -> (i64, usize) {
+        (self.moment, self.at)
     }
 
     /// Whether it goes out before the other one: on an earlier day, or on the same one at an earlier time.
@@ -133,22 +138,32 @@ impl Stop {
         self.is_before(&Self::moment(date, time))
     }
 
-    /// Minutes from that moment to this post, negative where the post comes first; `None` where it has no time.
-    pub fn minutes_from(&self, date: NaiveDate, time: NaiveTime) -> Option<i64> {
-        Self::moment(date, Some(time)).minutes_to(self)
-    }
-
     /// Minutes from this post to a later one, rounded down; `None` where either has no time.
     pub fn minutes_to(&self, later: &Self) -> Option<i64> {
         let both = self.is_timed() && later.is_timed();
         both.then(|| {
-            let days = (later.date - self.date).num_days();
-            (days * 86_400 + i64::from(later.seconds - self.seconds)) / 60
+            let seconds = i64::from(later.seconds - self.seconds);
+            let days = (later.moment - self.moment - seconds) / 86_401;
+            (days * 86_400 + seconds) / 60
         })
     }
 }
 
 impl Lane {
+    /// Its timed posts less than so many minutes before or after a moment.
+    pub fn near(&self, date: NaiveDate, time: NaiveTime, minutes: i64) -> impl Iterator<Item = &Stop> {
+        let here = Stop::moment(date, Some(time));
+        // A second more for each day that lies between.
+        let reach = minutes.saturating_mul(60).saturating_add(minutes / 1440 + 1);
+        let from = here.moment.saturating_sub(reach);
+        let to = here.moment.saturating_add(reach);
+        let first = self.stops.partition_point(|stop| stop.moment < from);
+        let stops = self.stops[first..]
+            .iter()
+            .take_while(move |stop| stop.moment <= to);
+        stops.filter(move |stop| here.minutes_to(stop).is_some_and(|apart| apart.abs() < minutes))
+    }
+
     /// Its posts of a stretch of days, the last one included.
     pub fn between(&self, first: NaiveDate, last: NaiveDate) -> &[Stop] {
         let from = self.stops.partition_point(|stop| stop.date < first);

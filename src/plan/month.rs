@@ -9,6 +9,8 @@ use std::str::FromStr;
 pub struct Month {
     /// The first day; a month is known by it.
     first: NaiveDate,
+    /// The last day: asked for of every post.
+    last: NaiveDate,
 }
 
 impl Month {
@@ -17,13 +19,16 @@ impl Month {
         if !(1..=9999).contains(&year) {
             return None;
         }
-        NaiveDate::from_ymd_opt(year, month, 1).map(|first| Self { first })
+        NaiveDate::from_ymd_opt(year, month, 1).map(Self::of)
     }
 
     /// The month a date lies in.
     pub fn of(date: NaiveDate) -> Self {
+        let first = date.with_day(1).unwrap_or(date);
+        let days = first.num_days_in_month();
         Self {
-            first: date.with_day(1).unwrap_or(date),
+            first,
+            last: first + Days::new(u64::from(days) - 1),
         }
     }
 
@@ -40,7 +45,7 @@ impl Month {
 
     /// The last day.
     pub fn last(self) -> NaiveDate {
-        self.first + Days::new(u64::from(self.days()) - 1)
+        self.last
     }
 
     /// How many days it has: 28 to 31.
@@ -50,7 +55,7 @@ impl Month {
 
     /// Whether the date lies in it.
     pub fn contains(self, date: NaiveDate) -> bool {
-        self.first <= date && date <= self.last()
+        self.first <= date && date <= self.last
     }
 
     /// The month after; the last one there is stays.

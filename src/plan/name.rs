@@ -17,6 +17,10 @@ impl Name {
 
 /// Whether two words are the same but for upper and lower case, in any script.
 pub(crate) fn same_ignoring_case(one: &str, other: &str) -> bool {
+    // Most names are compared with themselves: posts share them.
+    if std::ptr::eq(one, other) {
+        return true;
+    }
     if one.is_ascii() && other.is_ascii() {
         return one.eq_ignore_ascii_case(other);
     }

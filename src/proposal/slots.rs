@@ -198,13 +198,8 @@ impl Place<'_> {
         let (Some(lane), Some(apart), Some(time)) = (self.lane, self.habits.apart, time) else {
             return self.suits_asks(date, time);
         };
-        let day = chrono::Days::new(1);
         let itself = self.wanted.post.map(|(at, _)| at);
-        let near = lane.between(date - day, date + day).iter();
-        let crowded = near.filter(|stop| Some(stop.at) != itself).any(|stop| {
-            stop.minutes_from(date, time)
-                .is_some_and(|minutes| minutes.abs() < apart)
-        });
+        let crowded = lane.near(date, time, apart).any(|stop| Some(stop.at) != itself);
         !crowded && self.suits_asks(date, Some(time))
     }
 
