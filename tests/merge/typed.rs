@@ -415,15 +415,17 @@ proptest! {
     }
 }
 
-/// What there is to decide.
+/// What there is to decide, whatever comes first: two posts that stood apart may stand beside each other between markers.
 fn disputed(merged: &Merged) -> Vec<[Option<String>; 3]> {
     let conflicts = merged.conflicts.iter();
-    conflicts
+    let mut disputed: Vec<_> = conflicts
         .map(|conflict| {
             let said = |side: &Option<String>| side.as_ref().map(|text| text.replace('\r', ""));
             [conflict.key.clone(), said(&conflict.ours), said(&conflict.theirs)]
         })
-        .collect()
+        .collect();
+    disputed.sort();
+    disputed
 }
 
 #[test]
