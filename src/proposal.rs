@@ -8,7 +8,7 @@
 //! Three kinds are looked for: giving posts other stages or days, adding posts, and both. The search goes step by
 //! step towards the goals first, which is mostly the fewest that can be, and can be seen to be: each change gives
 //! one stage one post. Where it is not, or where something is in the way, rows of changes are tried, the shortest
-//! first; for small plans all of them.
+//! first; for small plans all of them, as far as patience goes.
 
 mod additions;
 mod asks;
@@ -246,7 +246,7 @@ fn weight(goals: &[Goal], plan: &Plan) -> usize {
     goals.iter().map(weight).sum()
 }
 
-/// Plans with so many free posts are tried in all ways.
+/// Plans with at most so many posts are tried in all ways, as far as patience goes.
 const SMALL: usize = 10;
 
 impl Search<'_> {

@@ -1,5 +1,5 @@
 //! What proposals promise, held on random plans: they leave nothing that can be put right, do no harm, touch nothing
-//! that is settled, and on small plans are as few as can be.
+//! that is settled, and on small plans no one or two changes do as well.
 //!
 //! The plans are judged by the rules alone, never by the search's own view of them.
 

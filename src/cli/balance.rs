@@ -249,7 +249,7 @@ impl<'v> View<'v> {
 
     fn nothing_to_propose(&self) -> Vec<String> {
         if self.balanced.stuck.is_empty() {
-            return vec!["The month is in balance: there is nothing to put right.".into()];
+            return vec!["The stages are in balance: there is nothing to put right.".into()];
         }
         let stuck = self.balanced.stuck.iter().map(remaining_line);
         std::iter::once("Nothing can be put right:".to_owned())
