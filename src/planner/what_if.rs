@@ -143,20 +143,28 @@ impl Desk {
     pub fn what_if(&self, edits: &[Edit]) -> Option<WhatIf> {
         let mut plan = self.plan().clone();
         let mut tally = self.tally().clone();
+        let mut timeline = self.timeline().clone();
         let mut places = Places::default();
         for edit in edits {
             if matches!(edit, Edit::Remove { .. }) {
                 return None;
             }
             let at = edit.at();
-            if let (Edit::Set { .. }, Some(post)) = (edit, plan.posts.get(at)) {
-                tally.remove(post);
+            let is_new = matches!(edit, Edit::Insert { .. });
+            if !is_new {
+                tally.remove(plan.posts.get(at)?);
+                timeline.take(at, &plan);
             }
             places.note(edit);
             edit.clone().apply(&mut plan).ok()?;
             tally.add(plan.posts.get(at)?);
+            if is_new {
+                timeline.insert(at, &plan);
+            } else {
+                timeline.put(at, &plan);
+            }
         }
-        let mut findings = self.text().judge(&plan, &tally, self.today());
+        let mut findings = self.text().judge(&plan, &tally, &timeline, self.today());
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let listed = outlook::listed(self.findings(), &findings, &places);
         let ghosts = ghosts(self.plan(), &plan, &places);

@@ -1,7 +1,7 @@
 //! Plans for the tests of rules, in a few words.
 
 use super::{Description, Finding, check, ruler::Plainly};
-use crate::balance::Tally;
+use crate::balance::{Tally, Timeline};
 use crate::plan::{Channel, Name, Plan, Post, RuleSetting, Status, Tag, WeekStart};
 use chrono::NaiveDate;
 
@@ -57,7 +57,13 @@ impl Sample {
     /// What a rule finds.
     pub(super) fn findings(&self, code: &str) -> Vec<Finding> {
         let tally = Tally::of(&self.plan, WeekStart::default());
-        let mut findings = check(&self.plan, &tally, self.today, &Plainly);
+        let mut findings = check(
+            &self.plan,
+            &tally,
+            &Timeline::of(&self.plan),
+            self.today,
+            &Plainly,
+        );
         findings.retain(|finding| finding.code == code);
         findings
     }

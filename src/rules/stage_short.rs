@@ -77,7 +77,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::balance::Tally;
+    use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, Post, Tag, WeekStart};
 
     /// What the rule says of a month with so many posts of each stage of the default funnel.
@@ -94,6 +94,7 @@ mod tests {
         let findings = super::super::check(
             &plan,
             &Tally::of(&plan, WeekStart::default()),
+            &Timeline::of(&plan),
             plan.month.first(),
             &super::super::ruler::Plainly,
         );
