@@ -93,8 +93,9 @@ mod tests {
         }
         let today = plan.month.first();
         let tally = Tally::of(&plan, WeekStart::default());
-        let findings = super::super::check(&plan, &tally, today, &super::super::ruler::Plainly);
         let timeline = Timeline::of(&plan);
+        let ruler = &super::super::ruler::Plainly;
+        let findings = super::super::check(&plan, &tally, &timeline, today, ruler);
         let habits = crate::rules::habits(&plan, &timeline);
         let room = Room::new(&plan, &tally, &timeline, &habits, today);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
