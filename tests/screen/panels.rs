@@ -125,6 +125,21 @@ fn gauges_show_shares_against_targets() {
 }
 
 #[test]
+fn gauges_show_how_many_posts_there_are_whatever_the_stages_are_called() {
+    let funnel = |label: &str| format!("{PLAN}\n[[stage]]\nid = \"unaware\"\nlabel = \"{label}\"\n");
+    let others = "[[stage]]\nid = \"nurturing\"\n[[stage]]\nid = \"converted\"\n";
+    for label in ["New", "Have hardly heard of us"] {
+        let plan = funnel(label) + others;
+        for size in [(160, 45), (120, 36), (100, 30), (80, 24), (60, 20)] {
+            let shown = text(&plan, size, "");
+            for count in ["1/4", "2/4"] {
+                assert!(shown.contains(count), "{count} of {label} at {size:?}:\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn gauges_show_what_a_change_does_while_it_is_made() {
     assert_snapshot!(part(
         &text(PLAN, (120, 36), "e<tab><tab><tab><tab><right>"),
