@@ -44,7 +44,7 @@ pub use text_edit::TextEdit;
 pub use what_if::{Ghost, Listed, Outlook, WhatIf};
 
 use crate::balance::{ChannelShare, Mix, Weigh};
-use crate::plan::{Post, WeekStart};
+use crate::plan::{Name, Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
 use key::Key;
@@ -119,6 +119,8 @@ pub struct Planner {
     silhouette: Silhouette,
     notice: Option<Notice>,
     clipboard: Option<Post>,
+    /// The channel of the post that was added last.
+    last_channel: Option<Name>,
     drag: Option<Drag>,
     /// What would come of what the user is about to do.
     trial: Option<Trial>,
@@ -161,6 +163,7 @@ impl Planner {
             silhouette: Silhouette::Stages,
             notice: None,
             clipboard: None,
+            last_channel: None,
             drag: None,
             trial: None,
             quit_when_saved: false,

@@ -50,6 +50,8 @@ pub struct Desk {
     tally: Tally,
     timeline: Timeline,
     findings: Vec<Finding>,
+    /// The same in words, once somebody has asked.
+    descriptions: Vec<OnceCell<Description>>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
     /// What the plan does out of habit, once somebody has asked for advice.
@@ -82,6 +84,7 @@ impl Desk {
             tally,
             timeline,
             findings: Vec::new(),
+            descriptions: Vec::new(),
             channels: OnceCell::new(),
             habits: OnceCell::new(),
             calendar,
@@ -168,6 +171,12 @@ impl Desk {
     /// What the rules say, worst first.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// The finding at that place in words, with advice; kept until the plan changes.
+    pub fn description(&self, at: usize) -> Option<&Description> {
+        let (finding, description) = self.findings.get(at).zip(self.descriptions.get(at))?;
+        Some(description.get_or_init(|| self.describe(finding)))
     }
 
     /// One of them in words, with advice.
@@ -292,6 +301,8 @@ impl Desk {
         self.findings = self.text.findings_along(&self.tally, &self.timeline, self.today);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        self.descriptions.clear();
+        self.descriptions.resize_with(self.findings.len(), OnceCell::new);
     }
 
     /// Notes that the file now holds `text`, the plan's text as it stands.
