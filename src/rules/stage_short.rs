@@ -115,7 +115,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 posts from nurturing and 1 post from converted to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
+            "retag 2 nurturing posts and 1 converted post to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
         );
     }
 

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 
 /// The most rows of a message, and of the help below one that is not marked.
 const MESSAGE_ROWS: usize = 3;
-const HELP_ROWS: usize = 4;
+const HELP_ROWS: usize = 6;
 
 /// One finding, broken into rows.
 struct Line {
