@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use crate::plan::Severity;
-use crate::rules::{self, Facts, Finding, Place, Unmeasured};
+use crate::rules::{self, Finding, Subject, Unmeasured};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -28,50 +28,6 @@ const ABOUT_TEXTS: [&str; 4] = [
     "too-many-hashtags",
 ];
 
-/// What a finding is about, whatever its figures.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Subject {
-    code: &'static str,
-    /// The kind of place, and which one.
-    place: (u8, usize),
-    posts: Vec<usize>,
-    week: Option<NaiveDate>,
-    words: Vec<Box<str>>,
-}
-
-impl Subject {
-    fn of(finding: &Finding) -> Self {
-        let place = match (&finding.facts, &finding.place) {
-            (Facts::Cadence(cadence), _) => (2, cadence.channel),
-            (_, Place::Plan | Place::Text { .. } | Place::Setting(_)) => (0, 0),
-            (_, Place::Stage(stage)) => (1, stage.get()),
-            (_, Place::Channel(at)) => (2, *at),
-            (_, Place::Owner(at)) => (3, *at),
-            (_, Place::Post(at, _)) => (4, *at),
-        };
-        // A gap that gets shorter is the same gap; a week is always the same week.
-        let is_of_week = matches!(
-            finding.code,
-            "week-without-stage" | "over-cadence" | "under-cadence"
-        );
-        let week = finding.stretch().map(|(first, _)| first).filter(|_| is_of_week);
-        let words = match &finding.facts {
-            Facts::Names(names) => names.iter().map(|name| (**name).into()).collect(),
-            Facts::Load(load) => vec![(*load.owner).into()],
-            Facts::Word { word, .. } => vec![word.clone()],
-            _ => Vec::new(),
-        };
-        let posts = if place.0 == 4 { finding.posts.places() } else { &[] };
-        Self {
-            code: finding.code,
-            place,
-            posts: posts.to_vec(),
-            week,
-            words,
-        }
-    }
-}
-
 /// What the rules say about the plan before anything is changed.
 #[derive(Debug)]
 pub(super) struct Verdict {
@@ -96,7 +52,7 @@ impl Verdict {
     fn by(work: &Work, by_all: bool) -> Self {
         let mut before: HashMap<Subject, Known> = HashMap::new();
         for finding in look(work, by_all) {
-            before.entry(Subject::of(&finding)).or_default().note(&finding);
+            before.entry(finding.subject()).or_default().note(&finding);
         }
         let was_empty = work.timeline.days().all(|(_, day)| day.posts == 0);
         Self {
@@ -116,7 +72,7 @@ impl Verdict {
             if finding.is_rounding() || is_filling {
                 return false;
             }
-            let subject = Subject::of(finding);
+            let subject = finding.subject();
             let Some(before) = self.before.get(&subject) else {
                 return true;
             };
@@ -129,11 +85,11 @@ impl Verdict {
 
     /// Whether a finding from before is not found any more, nor a part of the stretch of days that it is about.
     pub(super) fn is_gone(&self, finding: &Finding, work: &Work) -> bool {
-        let subject = Subject::of(finding);
+        let subject = finding.subject();
         let before = self.before.get(&subject).map_or(0, |known| known.count);
         let after = look(work, self.by_all).into_iter();
         let same: Vec<Finding> = after
-            .filter(|other| Subject::of(other) == subject && other.severity >= finding.severity)
+            .filter(|other| other.subject() == subject && other.severity >= finding.severity)
             .collect();
         match finding.stretch() {
             Some((first, last)) => same
