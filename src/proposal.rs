@@ -27,7 +27,7 @@ mod words;
 mod work;
 
 pub use change::{Change, edits};
-pub use remedy::remedy;
+pub use remedy::{NoRemedy, remedy};
 
 use crate::balance::Tally;
 use crate::plan::{Plan, Severity};

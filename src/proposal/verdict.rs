@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use crate::plan::Severity;
-use crate::rules::{self, Finding, Subject, Unmeasured};
+use crate::rules::{self, Facts, Finding, Place, Subject, Unmeasured};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -83,22 +83,52 @@ impl Verdict {
         look(work, self.by_all).into_iter().filter(is_new).collect()
     }
 
-    /// Whether a finding from before is not found any more, nor a part of the stretch of days that it is about.
-    pub(super) fn is_gone(&self, finding: &Finding, work: &Work) -> bool {
+    /// The same where one of the findings from before is being mended: what is left of it is no harm.
+    pub(super) fn added_beside(&self, mended: &Finding, work: &Work) -> Vec<Finding> {
+        let mut added = self.added(work);
+        added.retain(|finding| !is_part(finding, mended));
+        added
+    }
+
+    /// How much is left of a finding from before, 0 where it is gone: how much of it there is, or of the parts it has fallen
+    /// into.
+    pub(super) fn left_of(&self, finding: &Finding, work: &Work) -> u64 {
         let subject = finding.subject();
         let before = self.before.get(&subject).map_or(0, |known| known.count);
-        let after = look(work, self.by_all).into_iter();
-        let same: Vec<Finding> = after
-            .filter(|other| other.subject() == subject && other.severity >= finding.severity)
-            .collect();
-        match finding.stretch() {
-            Some((first, last)) => same
-                .iter()
-                .filter_map(Finding::stretch)
-                .all(|(from, to)| to < first || last < from),
-            None => same.len() < before,
+        let mut left = check(work, |rule| rule.code == finding.code);
+        left.retain(|other| is_part(other, finding) && other.severity >= finding.severity);
+        let is_fewer = left.len() < before && left.iter().all(|other| other.subject() == subject);
+        if finding.stretch().is_none() && is_fewer {
+            return 0;
         }
+        left.iter().map(amount).sum()
     }
+}
+
+/// How much a finding is, to be made less of; never 0.
+fn amount(finding: &Finding) -> u64 {
+    match &finding.facts {
+        Facts::Short(short) if finding.is_rounding() => short.stage.add.unwrap_or(1).max(1),
+        _ if matches!(finding.place, Place::Post(..)) && finding.stretch().is_none() => {
+            let posts = finding.posts.places().len() as u64;
+            finding.extent().max(1) + posts
+        }
+        _ => finding.extent().max(1),
+    }
+}
+
+/// Whether a finding is the same as one from before, or a part of it: fewer of its posts, or some of its days.
+fn is_part(finding: &Finding, whole: &Finding) -> bool {
+    if finding.code != whole.code {
+        return false;
+    }
+    if let (Some((first, last)), Some((from, to))) = (finding.stretch(), whole.stretch()) {
+        return finding.subject() == whole.subject() && first <= to && from <= last;
+    }
+    let posts = whole.posts.places();
+    let is_within = || finding.posts.places().iter().all(|at| posts.contains(at));
+    let is_about_posts = matches!(finding.place, Place::Post(..)) && !finding.posts.places().is_empty();
+    finding.subject() == whole.subject() || (is_about_posts && is_within())
 }
 
 /// What was found of one subject.
@@ -140,7 +170,11 @@ impl Known {
 }
 
 fn look(work: &Work, by_all: bool) -> Vec<Finding> {
-    let touched =
-        |rule: &rules::Rule| !ABOUT_TEXTS.contains(&rule.code) && (by_all || !UNTOUCHED.contains(&rule.code));
-    rules::check_with(&work.plan, &work.tally, work.today, &Unmeasured, touched)
+    check(work, |rule| {
+        !ABOUT_TEXTS.contains(&rule.code) && (by_all || !UNTOUCHED.contains(&rule.code))
+    })
+}
+
+fn check(work: &Work, is_wanted: impl Fn(&rules::Rule) -> bool) -> Vec<Finding> {
+    rules::check_with(&work.plan, &work.tally, work.today, &Unmeasured, is_wanted)
 }
