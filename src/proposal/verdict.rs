@@ -28,6 +28,12 @@ const ABOUT_TEXTS: [&str; 4] = [
     "too-many-hashtags",
 ];
 
+/// Rules whose findings must not get larger either: a stage that lacks more posts than before is worse off.
+const BY_EXTENT: [&str; 3] = ["funnel-inverted", "stage-minimum", "stage-short"];
+
+/// More of them, where a single finding is to be mended; a whole month's balance may be worth an odd week.
+const BY_EXTENT_BESIDE: [&str; 2] = ["over-cadence", "under-cadence"];
+
 /// What the rules say about the plan before anything is changed.
 #[derive(Debug)]
 pub(super) struct Verdict {
@@ -62,7 +68,7 @@ impl Verdict {
         }
     }
 
-    /// What the rules say now and did not say before, or said less severely. That a share is under its target by
+    /// What the rules say now and did not say before, or said less severely, or of stages that lack fewer posts. That a share is under its target by
     /// less than a post is no harm: often whole posts cannot do better. Nor is a stretch of days without something that
     /// was part of a longer one.
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
@@ -78,9 +84,15 @@ impl Verdict {
             };
             let met = met.entry(subject).or_default();
             met.note(finding);
-            finding.severity > before.worst || !before.covers(met, finding)
+            finding.severity > before.worst || !before.covers(met, finding) || self.is_larger(finding, before)
         };
         look(work, self.by_all).into_iter().filter(is_new).collect()
+    }
+
+    fn is_larger(&self, finding: &Finding, before: &Known) -> bool {
+        let counts =
+            BY_EXTENT.contains(&finding.code) || self.by_all && BY_EXTENT_BESIDE.contains(&finding.code);
+        counts && finding.extent() > before.extent
     }
 
     /// The same where one of the findings from before is being mended: what is left of it is no harm.
@@ -136,6 +148,8 @@ fn is_part(finding: &Finding, whole: &Finding) -> bool {
 struct Known {
     count: usize,
     worst: Severity,
+    /// The largest extent.
+    extent: u64,
     /// The stretches of days, where it is about such.
     stretches: Vec<(NaiveDate, NaiveDate)>,
 }
@@ -145,6 +159,7 @@ impl Default for Known {
         Self {
             count: 0,
             worst: Severity::Note,
+            extent: 0,
             stretches: Vec::new(),
         }
     }
@@ -154,6 +169,7 @@ impl Known {
     fn note(&mut self, finding: &Finding) {
         self.count += 1;
         self.worst = finding.severity.max(self.worst);
+        self.extent = finding.extent().max(self.extent);
         self.stretches.extend(finding.stretch());
     }
 
