@@ -6,7 +6,6 @@ mod trials;
 pub use refusal::NoRemedy;
 
 use super::change::Change;
-use super::habits::Habits;
 use super::search::Search;
 use super::shape::Goal;
 use super::verdict::Verdict;
@@ -14,7 +13,7 @@ use super::work::Work;
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
 use crate::plan::Plan;
-use crate::rules::Finding;
+use crate::rules::{self, Finding};
 use chrono::NaiveDate;
 
 /// The most changes that are made for one finding, but for shares of the month: those take what they take.
@@ -34,7 +33,7 @@ const MOST_JUDGED: usize = 40;
 pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -> Result<Proposal, NoRemedy> {
     refusal::beforehand(plan, today, finding)?;
     let mut work = Work::new(plan, tally, today);
-    let habits = Habits::of(&work.plan, &work.timeline);
+    let habits = rules::habits(&work.plan, &work.timeline);
     let verdict = Verdict::of_all(&work);
     let mut best: Option<Proposal> = None;
     let mut refused = NoRemedy::NoWay;
@@ -104,6 +103,7 @@ impl Search<'_> {
 
     /// Goes towards less of the finding, with changes none of which does harm.
     fn mend_step_by_step(&mut self, finding: &Finding) -> Result<(), NoRemedy> {
+        self.on_all_days = true;
         let mut left = self.verdict.left_of(finding, &self.work);
         for step in 0..MOST_STEPS {
             let mut useful = self.useful(finding, left);

@@ -2,12 +2,11 @@
 //! trying ever longer rows of changes.
 
 use super::change::Change;
-use super::habits::Habits;
 use super::shape::Goal;
-use super::slots::{Slot, Wanted, free_slots};
 use super::verdict::Verdict;
 use super::work::Work;
 use crate::plan::{Name, Post, StageIndex};
+use crate::room::{Habits, Room, Slot, Wanted};
 use crate::rules::Finding;
 use chrono::NaiveDate;
 use std::cell::Cell;
@@ -45,6 +44,8 @@ pub(super) struct Search<'s> {
     pub(super) donors: HashMap<(usize, StageIndex, StageIndex), Vec<usize>>,
     /// Whether all places are looked at, and not only those that seem to do no harm.
     pub(super) thorough: bool,
+    /// Whether an idea is tried on all days that suit it, and not only on the best.
+    pub(super) on_all_days: bool,
     /// How much may still be looked at, about a microsecond each: whatever the plan, there comes an end.
     patience: Cell<usize>,
 }
@@ -62,6 +63,7 @@ impl<'s> Search<'s> {
             in_the_way: BTreeSet::new(),
             donors: HashMap::new(),
             thorough: false,
+            on_all_days: false,
             patience: Cell::new(PATIENCE),
         }
     }
@@ -137,27 +139,42 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// The plan as it is now, for finding places.
+    pub(super) fn room(&self) -> Room<'_> {
+        let Work {
+            plan,
+            tally,
+            timeline,
+            today,
+            ..
+        } = &self.work;
+        Room::new(plan, tally, timeline, self.habits, *today)
+    }
+
+    /// The free places for a post of that stage, the best first.
     pub(super) fn slots(
         &self,
         stage: StageIndex,
-        week: Option<usize>,
+        within: Option<(NaiveDate, NaiveDate)>,
         post: Option<(usize, &Post)>,
     ) -> Vec<Slot> {
-        let (outlets, weeks) = match (post, week) {
-            (None, None) => (self.habits.outlets.len(), 5),
-            (None, Some(_)) => (self.habits.outlets.len(), 1),
+        let (outlets, weeks) = match (post, within) {
+            (None, None) => (self.habits.outlets().len(), 5),
+            (None, Some(_)) => (self.habits.outlets().len(), 1),
             (Some(_), None) => (1, 5),
             (Some(_), Some(_)) => (1, 1),
         };
         self.spend(2 + 2 * outlets * weeks);
         let wanted = Wanted {
-            stage,
-            week,
+            stage: Some(stage),
+            within,
             post,
             thorough: self.thorough,
-            banned: &self.banned_days,
+            costs: &self.work.day_costs(stage),
+            banned: Some(&self.banned_days),
+            ..Wanted::default()
         };
-        free_slots(&self.work, self.habits, wanted)
+        self.room().slots(wanted)
     }
 }
 

@@ -55,7 +55,7 @@ impl fmt::Display for NoRemedy {
             Self::Settled => f.write_str("its posts are settled: approved or later, pinned, or past"),
             Self::Over => f.write_str("those days are over"),
             Self::WouldBring(codes) => {
-                f.write_str("every way brings up ")?;
+                f.write_str("every way adds to ")?;
                 match &codes[..] {
                     [one, _, _, ..] => write!(f, "{one}, and {} more", codes.len() - 1),
                     few => f.write_str(&few.join(" and ")),

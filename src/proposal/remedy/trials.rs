@@ -13,8 +13,8 @@ const MOST_DAYS: usize = 8;
 /// Days on which more posts of some kind would help.
 #[derive(Clone, Debug)]
 pub(super) struct Filling {
-    first: NaiveDate,
-    last: NaiveDate,
+    /// The first and the last of them.
+    days: (NaiveDate, NaiveDate),
     /// The stages that would help; empty for any.
     stages: Vec<StageIndex>,
     /// The post whose channel it is about, or the channel; `None` where any will do.
@@ -29,9 +29,8 @@ pub(super) struct Filling {
 pub(super) fn filling(finding: &Finding, plan: &Plan) -> Option<Filling> {
     let stages: Vec<StageIndex> = finding.stage().into_iter().collect();
     let channel = |at: usize| plan.posts.get(at).and_then(|post| post.channel.clone());
-    let between = |stages: Vec<StageIndex>, (first, last), at: usize| Filling {
-        first,
-        last,
+    let between = |stages: Vec<StageIndex>, days, at: usize| Filling {
+        days,
         stages,
         channel: channel(at),
         with_feeders: false,
@@ -43,16 +42,14 @@ pub(super) fn filling(finding: &Finding, plan: &Plan) -> Option<Filling> {
     let places = finding.posts.places();
     match (&finding.facts, finding.code) {
         (Facts::Gap(gap), _) => Some(Filling {
-            first: gap.first,
-            last: gap.last,
+            days: (gap.first, gap.last),
             by_stage: !stages.is_empty(),
             stages,
             channel: None,
             with_feeders: false,
         }),
         (Facts::Cadence(cadence), "under-cadence") => Some(Filling {
-            first: cadence.start,
-            last: cadence.start + chrono::Days::new(6),
+            days: (cadence.start, cadence.start + chrono::Days::new(6)),
             stages,
             channel: plan
                 .channels
@@ -80,6 +77,12 @@ pub(super) fn filling(finding: &Finding, plan: &Plan) -> Option<Filling> {
             })
         }
         _ => None,
+    }
+}
+
+impl Filling {
+    fn has(&self, date: NaiveDate) -> bool {
+        self.days.0 <= date && date <= self.days.1
     }
 }
 
@@ -183,7 +186,7 @@ impl Search<'_> {
         let (Some(date), Some(time)) = (post.date, post.time) else {
             return Vec::new();
         };
-        let apart = self.habits.apart.unwrap_or(60);
+        let apart = self.habits.apart().unwrap_or(60);
         let nearest = [1, -1, 2, -2, 3, -3].map(|times| {
             let (other, days) = time.overflowing_add_signed(chrono::TimeDelta::minutes(times * apart));
             (days == 0 && (7..22).contains(&chrono::Timelike::hour(&other))).then_some(other)
@@ -233,9 +236,7 @@ impl Search<'_> {
             return Vec::new();
         }
         let is_there = |post: &Post| {
-            let in_time = post
-                .date
-                .is_some_and(|date| filling.first <= date && date <= filling.last);
+            let in_time = post.date.is_some_and(|date| filling.has(date));
             in_time && self.suits(filling, post.channel.as_ref()) && post.stage.index().is_some()
         };
         let mut changes = Vec::new();
@@ -245,7 +246,7 @@ impl Search<'_> {
                 .filter(|(at, post)| {
                     is_there(post) && post.stage != Tag::Stage(to) && self.may_become(*at, post, to)
                 })
-                .map(|(at, post)| (self.reluctance(post, to), at))
+                .map(|(at, post)| (self.room().reluctance(post, to), at))
                 .collect();
             posts.sort_unstable();
             changes.extend(posts.into_iter().map(|(_, at)| Change::Retag { at, to }));
@@ -256,7 +257,7 @@ impl Search<'_> {
     fn moved_for(&self, filling: &Filling) -> Vec<Change> {
         let stages = self.stages_of(filling);
         let days_off = |date: NaiveDate| {
-            let (before, after) = (filling.first - date, date - filling.last);
+            let (before, after) = (filling.days.0 - date, date - filling.days.1);
             before.num_days().max(after.num_days())
         };
         let mut posts: Vec<(i64, usize)> = self
@@ -270,9 +271,10 @@ impl Search<'_> {
         let moves = |(_, at): (i64, usize)| {
             let post = &self.work.plan.posts[at];
             let stage = post.stage.index().unwrap_or(StageIndex(0));
-            let days = self.slots(stage, None, Some((at, post))).into_iter();
-            let there = days.filter(|slot| filling.first <= slot.date && slot.date <= filling.last);
-            there
+            let slots = self
+                .slots(stage, Some(filling.days), Some((at, post)))
+                .into_iter();
+            slots
                 .take(MOST_DAYS)
                 .map(|slot| move_to(at, post, &slot))
                 .collect()
@@ -282,7 +284,9 @@ impl Search<'_> {
 
     fn added_for(&self, filling: &Filling) -> Vec<Change> {
         let stages = self.stages_of(filling).into_iter();
-        let mut additions: Vec<Change> = stages.flat_map(|stage| self.additions(stage, None)).collect();
+        let mut additions: Vec<Change> = stages
+            .flat_map(|stage| self.additions(stage, Some(filling.days)))
+            .collect();
         additions.retain(|change| {
             let channel = match change {
                 Change::Add { post } => post.channel.as_ref(),
@@ -290,8 +294,7 @@ impl Search<'_> {
                     .at()
                     .and_then(|at| self.work.plan.posts.get(at)?.channel.as_ref()),
             };
-            let in_time = |date| filling.first <= date && date <= filling.last;
-            change.date().is_some_and(in_time) && self.suits(filling, channel)
+            self.suits(filling, channel)
         });
         // Ideas first: they are there already.
         additions.sort_by_key(|change| matches!(change, Change::Add { .. }));
