@@ -4,11 +4,12 @@ mod draft;
 mod outside;
 mod revision;
 
+use super::advice::Advice;
 use super::calendar::Calendar;
 use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
-use crate::rules::Finding;
+use crate::rules::{Description, Finding};
 use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
 use draft::Draft;
@@ -50,6 +51,7 @@ pub struct Desk {
     findings: Vec<Finding>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
+    advice: Advice,
     calendar: Calendar,
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
@@ -77,6 +79,7 @@ impl Desk {
             tally,
             findings: Vec::new(),
             channels: OnceCell::new(),
+            advice: Advice::default(),
             calendar,
             today,
             before: None,
@@ -156,6 +159,12 @@ impl Desk {
     /// What the rules say, worst first.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// One of them in words, with advice.
+    pub fn describe(&self, finding: &Finding) -> Description {
+        self.advice
+            .describe(finding, self.plan(), &self.tally, self.today)
     }
 
     /// The days on show and their posts.
@@ -253,6 +262,7 @@ impl Desk {
     fn judge(&mut self) {
         self.version += 1;
         self.channels.take();
+        self.advice = Advice::default();
         self.findings = self.text.findings(&self.tally, self.today);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));

@@ -9,10 +9,11 @@ mod outlook;
 pub use outlook::{Listed, Outlook};
 
 use super::Desk;
+use super::advice::Advice;
 use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
 use crate::edit::Edit;
 use crate::plan::{Plan, Post};
-use crate::rules::Finding;
+use crate::rules::{Description, Finding};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -42,6 +43,8 @@ pub struct WhatIf {
     findings: Vec<Finding>,
     listed: Vec<Listed>,
     ghosts: Vec<Ghost>,
+    advice: Advice,
+    today: NaiveDate,
 }
 
 impl WhatIf {
@@ -53,6 +56,11 @@ impl WhatIf {
     /// Its counts.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// One of its findings in words, with advice.
+    pub fn describe(&self, finding: &Finding) -> Description {
+        self.advice.describe(finding, &self.plan, &self.tally, self.today)
     }
 
     /// The month's mix as it would be.
@@ -166,6 +174,8 @@ impl Desk {
             findings,
             listed,
             ghosts,
+            advice: Advice::default(),
+            today: self.today(),
         })
     }
 }
