@@ -253,7 +253,7 @@ pub static COMMANDS: [Row; 72] = [
     row(Command::Merge, "merge", &["enter", "ctrl-s"], &[Resolve], "merge", "Merge as decided"),
     row(Command::OpenDay, "open-day", &["o"], &[Month], "", "List all posts of the day"),
     row(Command::Weigh, "weigh", &["w"], VIEWS, "", "Weigh the mix by posts or by hours"),
-    row(Command::Silhouette, "silhouette", &["v"], VIEWS, "", "Draw the funnel by stages or by channels"),
+    row(Command::Silhouette, "silhouette", &["v"], VIEWS, "", "Draw the funnel by stages or by channels, or show the results"),
     row(Command::Commit, "commit-form", &["ctrl-s", "ctrl-enter"], &[Form], "done", "Take over the form; one undo takes all of it back"),
     row(Command::NextField, "next-field", &["tab"], &[Form], "next", "Go to the next field"),
     row(Command::PreviousField, "previous-field", &["shift-tab"], &[Form], "", "Go to the previous field"),

@@ -5,7 +5,7 @@ mod outside;
 mod revision;
 
 use super::calendar::Calendar;
-use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
+use crate::balance::{ChannelShare, Mix, Outcome, Tally, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::rules::Finding;
@@ -50,6 +50,8 @@ pub struct Desk {
     findings: Vec<Finding>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
+    /// What was planned and reached, likewise.
+    outcome: OnceCell<Outcome>,
     calendar: Calendar,
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
@@ -77,6 +79,7 @@ impl Desk {
             tally,
             findings: Vec::new(),
             channels: OnceCell::new(),
+            outcome: OnceCell::new(),
             calendar,
             today,
             before: None,
@@ -148,7 +151,12 @@ impl Desk {
         self.channels.get_or_init(|| channel_shares(self.plan(), None))
     }
 
-    /// The same if the post at `at` (or a new one) were `draft`.
+    /// What was planned and reached, and what that cost and brought in.
+    pub fn outcome(&self) -> &Outcome {
+        self.outcome.get_or_init(|| Outcome::of(self.plan()))
+    }
+
+    /// The channels if the post at `at` (or a new one) were `draft`.
     pub fn channels_with(&self, at: Option<usize>, draft: &Post) -> Vec<ChannelShare> {
         channel_shares(self.plan(), Some((at, draft)))
     }
@@ -253,6 +261,7 @@ impl Desk {
     fn judge(&mut self) {
         self.version += 1;
         self.channels.take();
+        self.outcome.take();
         self.findings = self.text.findings(&self.tally, self.today);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));

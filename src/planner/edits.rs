@@ -2,8 +2,7 @@
 
 use super::command::Command;
 use super::mode::Mode;
-use super::{Desk, Effect, Planner, Silhouette};
-use crate::balance::Weigh;
+use super::{Desk, Effect, Planner};
 use crate::edit::Edit;
 use crate::plan::{Field, Name, Post, Status, Tag, Value};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
@@ -69,26 +68,6 @@ impl Planner {
             _ => {}
         }
         Vec::new()
-    }
-
-    fn weigh_otherwise(&mut self) {
-        let (weigh, [by, other]) = match self.weigh {
-            Weigh::Posts => (Weigh::Hours, ["hours", "posts"]),
-            Weigh::Hours => (Weigh::Posts, ["posts", "hours"]),
-        };
-        self.weigh = weigh;
-        let key = self.key_of(Command::Weigh);
-        self.tell(format!("The mix is weighed by {by} · {key} weighs it by {other}"));
-    }
-
-    fn draw_otherwise(&mut self) {
-        let (silhouette, [by, other]) = match self.silhouette {
-            Silhouette::Stages => (Silhouette::Channels, ["channels", "stages"]),
-            Silhouette::Channels => (Silhouette::Stages, ["stages", "channels"]),
-        };
-        self.silhouette = silhouette;
-        let key = self.key_of(Command::Silhouette);
-        self.tell(format!("The funnel is drawn by {by} · {key} draws it by {other}"));
     }
 
     /// The first key of a command, for sentences.

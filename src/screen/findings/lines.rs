@@ -78,6 +78,9 @@ impl Lines {
             for line in lines.iter_mut().skip(1) {
                 let message = line.rows();
                 line.advise(all, view, message + left);
+                if line.rows() == message {
+                    break;
+                }
                 left -= line.rows() - message;
             }
         }
