@@ -170,7 +170,8 @@ impl Planner {
         let funnel = &desk.plan().funnel;
         let wanted = funnel.indices().nth(usize::from(number).wrapping_sub(1));
         if number > 0 && wanted.is_none() {
-            self.tell(format!("The funnel has {} stages: press 1 to {0}", funnel.len()));
+            let said = no_such_stage(funnel.len());
+            self.tell(said);
             return;
         }
         let tag = wanted.map_or(Tag::Untagged, Tag::Stage);
@@ -348,6 +349,14 @@ pub(super) fn fields_of(edit: &Edit) -> String {
         [(only, _)] => only.to_string(),
         [(one, _), (other, _)] => format!("{one} and {other}"),
         [(one, _), (other, _), rest @ ..] => format!("{one}, {other} and {} more", rest.len()),
+    }
+}
+
+/// That a key tags with a stage that a funnel of so many does not have.
+pub(super) fn no_such_stage(stages: usize) -> String {
+    match stages {
+        1 => "The funnel has a single stage: press 1".to_owned(),
+        stages => format!("The funnel has {stages} stages: press 1 to {stages}"),
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
 fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {
     let end = canvas.put(inner.x, inner.y, "✓ ", inner.width, canvas.theme.good);
     let room = inner.right().saturating_sub(end);
-    canvas.put(end, inner.y, "Nothing to find fault with", room, canvas.theme.dim);
+    canvas.put(end, inner.y, "Nothing to put right", room, canvas.theme.dim);
 }
 
 /// The worst finding in one row.

@@ -96,7 +96,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     }
     let foot = match (hidden, outcome.unpublished) {
         (0, 0) => String::new(),
-        (0, count) => format!("{count} with results not published"),
+        (0, count) => format!("{count} unpublished left out"),
         (hidden, _) => frame::hidden(0, hidden),
     };
     frame::foot(canvas, area, &foot, canvas.theme.dim);
