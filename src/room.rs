@@ -12,9 +12,9 @@ mod slots;
 pub use habits::{Habits, Manners, Outlet};
 pub use slots::{Slot, Wanted};
 
-use crate::balance::{Tally, Timeline};
-use crate::plan::{Plan, WeekStart};
-use chrono::{Days, NaiveDate};
+use crate::balance::{Mix, Stop, Tally, Timeline, Weigh};
+use crate::plan::Plan;
+use chrono::NaiveDate;
 
 /// A plan, seen by somebody who looks for places in its month.
 #[derive(Clone, Copy, Debug)]
@@ -22,7 +22,7 @@ pub struct Room<'r> {
     plan: &'r Plan,
     timeline: &'r Timeline,
     habits: &'r Habits,
-    week_start: WeekStart,
+    tally: &'r Tally,
     today: NaiveDate,
 }
 
@@ -30,7 +30,7 @@ impl<'r> Room<'r> {
     /// `tally`, `timeline` and `habits` must be those of the plan; `today` is the local date.
     pub fn new(
         plan: &'r Plan,
-        tally: &Tally,
+        tally: &'r Tally,
         timeline: &'r Timeline,
         habits: &'r Habits,
         today: NaiveDate,
@@ -39,7 +39,7 @@ impl<'r> Room<'r> {
             plan,
             timeline,
             habits,
-            week_start: tally.week_start(),
+            tally,
             today,
         }
     }
@@ -47,6 +47,33 @@ impl<'r> Room<'r> {
     /// The plan.
     pub fn plan(&self) -> &'r Plan {
         self.plan
+    }
+
+    /// The local date.
+    pub fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// How the month's stages do, by posts.
+    pub fn mix(&self) -> Mix {
+        Mix::of(&self.plan.funnel, &self.tally.counted, Weigh::Posts)
+    }
+
+    /// The weeks that lie in the month whole: first and last day.
+    pub fn full_weeks(&self) -> impl Iterator<Item = (NaiveDate, NaiveDate)> + use<'r> {
+        self.tally.full_weeks().map(|(_, start, end)| (start, end))
+    }
+
+    /// The posts of a channel within a stretch of days, in the order in which they go out.
+    pub fn stops(&self, channel: &str, (first, last): (NaiveDate, NaiveDate)) -> &'r [Stop] {
+        let lane = self.timeline.lane(channel);
+        lane.map_or(&[][..], |lane| lane.between(first, last))
+    }
+
+    /// Whether the post at that place may still be changed.
+    pub fn is_open(&self, at: usize) -> bool {
+        let post = self.plan.posts.get(at);
+        post.is_some_and(|post| !post.is_settled(self.today))
     }
 
     /// The first and last day that posts can be put on; `None` where the month is over.
@@ -57,9 +84,8 @@ impl<'r> Room<'r> {
 
     /// The first and last day of a week of which the whole lies in the month.
     fn full_week(&self, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-        let start = self.week_start.week_of(date);
-        let end = start.checked_add_days(Days::new(6))?;
-        let month = self.plan.month;
-        (month.contains(start) && month.contains(end)).then_some((start, end))
+        let mut weeks = self.tally.full_weeks();
+        let (_, start, end) = weeks.find(|(_, start, end)| *start <= date && date <= *end)?;
+        Some((start, end))
     }
 }

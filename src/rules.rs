@@ -5,6 +5,7 @@
 //! and only described here, so that `explain` and `[rules]` know them like any other.
 //! To add a rule, write its file and name it in [`RULES`].
 
+mod advice;
 mod ask_before_nurture;
 mod asks_back_to_back;
 mod bad_value;
@@ -34,7 +35,6 @@ mod paid_at_top;
 mod past_unpublished;
 mod quiet_days;
 mod register;
-mod room;
 mod ruler;
 #[cfg(test)]
 mod sample;
@@ -63,9 +63,8 @@ pub use cadence::Cadence;
 pub use duplicate_id::has_duplicate_ids;
 pub use finding::{Affected, Behind, Description, Facts, Finding, Load, Place, Skewed};
 pub use funnel_inverted::Inverted;
-pub use gap::Gap;
+pub use gap::{Gap, Giver};
 pub use manners::habits;
-pub use room::Giver;
 pub use ruler::{Ruler, Unmeasured};
 pub use short::Short;
 pub use too_close::Shift;
@@ -243,26 +242,32 @@ pub fn known_codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the
-/// plan; those a plan switches off stay away.
-pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate, ruler: &dyn Ruler) -> Vec<Finding> {
-    check_with(plan, tally, today, ruler, |_| true)
+/// plan; those a plan switches off stay away. `tally` and `timeline` must be those of the plan.
+pub fn check(
+    plan: &Plan,
+    tally: &Tally,
+    timeline: &Timeline,
+    today: NaiveDate,
+    ruler: &dyn Ruler,
+) -> Vec<Finding> {
+    check_with(plan, tally, timeline, today, ruler, |_| true)
 }
 
 /// Runs those of the rules that are wanted; see [`check`].
 pub(crate) fn check_with(
     plan: &Plan,
     tally: &Tally,
+    timeline: &Timeline,
     today: NaiveDate,
     ruler: &dyn Ruler,
     is_wanted: impl Fn(&Rule) -> bool,
 ) -> Vec<Finding> {
     let mix = Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
-    let timeline = Timeline::of(plan);
     let context = Context {
         plan,
         tally,
         mix: &mix,
-        timeline: &timeline,
+        timeline,
         ruler,
         today,
     };
@@ -339,7 +344,7 @@ mod tests {
     fn check_plan(plan: &Plan) -> Vec<(&'static str, Severity)> {
         let tally = Tally::of(plan, WeekStart::default());
         let today = plan.month.first();
-        check(plan, &tally, today, &ruler::Plainly)
+        check(plan, &tally, &Timeline::of(plan), today, &ruler::Plainly)
             .into_iter()
             .map(|finding| (finding.code, finding.severity))
             .collect()

@@ -379,3 +379,14 @@ pub(super) fn shifted(time: Option<NaiveTime>, later: bool) -> Option<NaiveTime>
 pub(super) fn short(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::no_such_stage;
+
+    #[test]
+    fn a_funnel_of_one_stage_is_told_so() {
+        assert_eq!(no_such_stage(1), "The funnel has a single stage: press 1");
+        assert_eq!(no_such_stage(3), "The funnel has 3 stages: press 1 to 3");
+    }
+}

@@ -130,7 +130,7 @@ impl Search<'_> {
 
     /// Posts and ideas that could fill the days a finding is about.
     fn arrivals_for(&self, finding: &Finding) -> Vec<Change> {
-        let Some(days) = finding.stretch() else {
+        let Some(days) = finding.mending_days() else {
             return Vec::new();
         };
         let stages = finding

@@ -186,5 +186,12 @@ impl Known {
 fn look(work: &Work, by_all: bool) -> Vec<Finding> {
     let touched =
         |rule: &rules::Rule| !ABOUT_TEXTS.contains(&rule.code) && (by_all || !UNTOUCHED.contains(&rule.code));
-    rules::check_with(&work.plan, &work.tally, work.today, &Unmeasured, touched)
+    rules::check_with(
+        &work.plan,
+        &work.tally,
+        &work.timeline,
+        work.today,
+        &Unmeasured,
+        touched,
+    )
 }

@@ -27,7 +27,9 @@ impl Room<'_> {
         let manners = self.habits.manners();
         let has_room = |between| self.has_room_for_ask(name, between, moment, itself);
         manners.between_asks.is_none_or(has_room)
-            && (!manners.nurtures_first || self.is_led_up_to(outlet, moment, itself))
+            && (!manners.nurtures_first
+                || self.is_preceded_by_ask(name, moment, itself)
+                || self.is_led_up_to(outlet, moment, itself))
     }
 
     /// Whether there are enough other posts since the last ask and until the next.
@@ -45,6 +47,18 @@ impl Room<'_> {
         let mut before = before.iter().rev().filter(is_other).take(between);
         let mut after = after.iter().filter(is_other).take(between);
         !before.any(asks) && !after.any(asks)
+    }
+
+    /// Whether the channel has another ask of the month before that moment: nurturing is the first one's business.
+    fn is_preceded_by_ask(
+        &self,
+        channel: &Name,
+        (date, time): (NaiveDate, Option<NaiveTime>),
+        itself: Option<usize>,
+    ) -> bool {
+        let stops = self.stops(channel, (self.plan.month.first(), date)).iter();
+        let mut before = stops.take_while(|stop| stop.precedes(date, time));
+        before.any(|stop| Some(stop.at) != itself && stop.stage.is_some_and(|stage| self.is_ask(stage)))
     }
 
     /// Whether a post that nurtures comes before, on the channel or on one that leads to it.

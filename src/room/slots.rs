@@ -40,9 +40,21 @@ pub struct Wanted<'w> {
     pub banned: Option<&'w HashSet<(NaiveDate, Option<Name>)>>,
 }
 
+impl<'w> Wanted<'w> {
+    /// Another place for the post at `at`.
+    pub fn other_place(at: usize, post: &'w Post) -> Self {
+        Self {
+            stage: post.stage.index(),
+            post: Some((at, post)),
+            ..Self::default()
+        }
+    }
+}
+
 /// Days of distance that are as good as more.
 const FAR_FROM_STAGE: i64 = 10;
 const FAR_ON_CHANNEL: i64 = 4;
+const FAR_FROM_OWN: i64 = 14;
 
 impl Room<'_> {
     /// All free places, the best first.
@@ -92,10 +104,47 @@ impl Room<'_> {
                 stage: wanted.stage.map_or(Tag::Untagged, Tag::Stage),
                 ..Post::default()
             };
-            timeline.put(self.plan.posts.len() + found.len(), &post, self.plan.month);
+            timeline.put_post(self.plan.posts.len() + found.len(), &post, self.plan.month);
             found.push(slot);
         }
         found
+    }
+
+    /// Another day for each of those posts, one after the other, so that none is in the way of another; those that
+    /// find none are left out.
+    pub fn new_days(&self, posts: impl IntoIterator<Item = usize>) -> Vec<(usize, NaiveDate)> {
+        let mut timeline = self.timeline.clone();
+        let mut found = Vec::new();
+        for at in posts {
+            let Some(post) = self.plan.posts.get(at) else {
+                continue;
+            };
+            let room = Room {
+                timeline: &timeline,
+                ..*self
+            };
+            let Some(slot) = room.slots(Wanted::other_place(at, post)).into_iter().next() else {
+                continue;
+            };
+            let moved = Post {
+                date: Some(slot.date),
+                time: slot.time.or(post.time),
+                ..post.clone()
+            };
+            timeline.take(at, self.plan);
+            timeline.put_post(at, &moved, self.plan.month);
+            found.push((at, slot.date));
+        }
+        found
+    }
+
+    /// The best other place for a post of the plan within a stretch of days.
+    pub fn other_place(&self, at: usize, within: Option<(NaiveDate, NaiveDate)>) -> Option<Slot> {
+        let wanted = Wanted {
+            within,
+            ..Wanted::other_place(at, self.plan.posts.get(at)?)
+        };
+        self.slots(wanted).into_iter().next()
     }
 
     fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
@@ -193,6 +242,11 @@ impl Place<'_> {
         }
         if !self.room.habits.works_on(date.weekday()) {
             score -= 30;
+        }
+        if let Some(own) = self.wanted.post.and_then(|(_, post)| post.date) {
+            // Whoever put it there had a reason to want it about then.
+            let days = (date - own.max(self.room.today)).num_days().abs();
+            score -= 4 * days.min(FAR_FROM_OWN);
         }
         if date == self.room.today {
             // The day may be half over: something new for it would come in haste.

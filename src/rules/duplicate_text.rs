@@ -102,7 +102,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::balance::Tally;
+    use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, RuleSetting, WeekStart};
     use crate::rules::ruler::Plainly;
 
@@ -118,7 +118,7 @@ mod tests {
 
     fn found(plan: &Plan) -> Vec<Finding> {
         let tally = Tally::of(plan, WeekStart::default());
-        let findings = super::super::check(plan, &tally, plan.month.first(), &Plainly);
+        let findings = super::super::check(plan, &tally, &Timeline::of(plan), plan.month.first(), &Plainly);
         findings
             .into_iter()
             .filter(|finding| finding.code == RULE.code)
@@ -149,10 +149,10 @@ mod tests {
         let places: Vec<_> = found.iter().map(|finding| finding.posts.places()).collect();
         assert_eq!(places, [[0, 1], [0, 4]]);
         assert_eq!(
-            found[0].describe(&plan).message,
+            found[0].in_words(&plan).message,
             "\"2026-12-20 x\" repeats the text of \"2026-12-06 X\" on x 14 days later"
         );
-        assert!(found[1].describe(&plan).message.ends_with("on x a day later"));
+        assert!(found[1].in_words(&plan).message.ends_with("on x a day later"));
     }
 
     #[test]

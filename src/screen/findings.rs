@@ -81,7 +81,7 @@ pub(super) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         draw_empty(canvas, row);
         return;
     };
-    let message = finding.describe(plan).message;
+    let message = finding.message(plan);
     let more = row_hint(planner, desk, frame::columns_of(&message) + 4, row.width);
     let left = frame::right(canvas, row, row.y, &more, canvas.theme.dim);
     let (sign, style) = sign(canvas, finding.severity, outlook);

@@ -183,7 +183,7 @@ fn findings_have_a_line_of_their_own_and_lie_over_the_month_where_there_is_no_pa
 fn help_of(plan: &str, at: usize) -> String {
     let planner = planner(plan, "");
     let desk = planner.desk().unwrap();
-    desk.findings()[at].describe(desk.plan()).help
+    desk.describe(&desk.findings()[at]).help
 }
 
 /// What stands in a panel, as words in a row.

@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 
 /// The most rows of a message, and of the help below one that is not marked.
 const MESSAGE_ROWS: usize = 3;
-const HELP_ROWS: usize = 4;
+const HELP_ROWS: usize = 6;
 
 /// One finding, broken into rows.
 struct Line {
@@ -114,7 +114,7 @@ impl Line {
         all: All<'_>,
         columns: u16,
     ) -> Self {
-        let message = finding.describe(plan).message;
+        let message = finding.message(plan);
         // A number and its percent sign belong together.
         let message = message.replace(" %", "\u{a0}%");
         Self {
@@ -157,10 +157,10 @@ impl Line {
     }
 
     fn help(&self, all: All<'_>, view: Rect, most: usize) -> Vec<String> {
-        let Some((finding, plan, _)) = all.get(self.at) else {
+        let Some(said) = all.desk.description(self.at).filter(|_| self.is_open) else {
             return Vec::new();
         };
-        let help = finding.describe(plan).help.replace(" %", "\u{a0}%");
+        let help = said.help.replace(" %", "\u{a0}%");
         frame::wrapped(&help, text_columns(view.width), most)
     }
 
