@@ -21,11 +21,12 @@ use ratatui::style::{Modifier, Style};
 /// The most rows that findings lying over the month could use.
 const MOST_ROWS: u16 = 21;
 
-/// The rows it takes to show the first few findings, or those around the marked one.
-pub(super) fn height(planner: &Planner, width: u16) -> u16 {
-    let Some(desk) = planner.desk() else { return 0 };
+/// The rows of a box with the first few findings, or those around the marked one; and of one with just that one.
+pub(super) fn heights(planner: &Planner, width: u16) -> (u16, u16) {
+    let Some(desk) = planner.desk() else { return (0, 0) };
     let view = Rect::new(0, 0, width.saturating_sub(4), MOST_ROWS);
-    Lines::new(planner, desk, view).rows().max(1) + 2
+    let lines = Lines::new(planner, desk, view);
+    (lines.rows().max(1) + 2, lines.marked_rows() + 2)
 }
 
 /// Draws the findings as a list in a box.
