@@ -43,6 +43,7 @@ mod stage_gap;
 mod stage_minimum;
 mod stage_short;
 mod stage_without_kpi;
+mod subject;
 mod targets_sum;
 mod too_close;
 mod too_many_hashtags;
@@ -67,6 +68,7 @@ pub use gap::{Gap, Giver};
 pub use manners::habits;
 pub use ruler::{Ruler, Unmeasured};
 pub use short::Short;
+pub use subject::Subject;
 pub use too_close::Shift;
 pub use unknown_channel::{is_users_own, known_channels};
 

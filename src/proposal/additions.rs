@@ -82,10 +82,11 @@ impl Search<'_> {
                 && self.work.is_free(*at)
                 && (self.thorough || self.habits.has_hours_for(post))
         };
-        let (ideas_tried, days_tried) = if self.thorough {
-            (usize::MAX, usize::MAX)
+        let ideas_tried = if self.thorough { usize::MAX } else { 4 };
+        let days_tried = if self.thorough || self.on_all_days {
+            usize::MAX
         } else {
-            (4, 1)
+            1
         };
         let ideas = self
             .work

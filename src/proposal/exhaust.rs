@@ -129,7 +129,7 @@ impl Search<'_> {
     }
 
     /// The free posts of the month, by their places.
-    fn free(&self) -> impl Iterator<Item = (usize, &Post)> {
+    pub(super) fn free(&self) -> impl Iterator<Item = (usize, &Post)> {
         let posts = self.work.plan.posts.iter().enumerate();
         posts.filter(|(at, post)| {
             post.date.is_some_and(|date| self.work.plan.month.contains(date)) && self.work.is_free(*at)
@@ -137,7 +137,7 @@ impl Search<'_> {
     }
 
     /// The changes that give a stage one more post.
-    fn gains(&self, to: StageIndex, week: Option<usize>, each: usize) -> Vec<Change> {
+    pub(super) fn gains(&self, to: StageIndex, week: Option<usize>, each: usize) -> Vec<Change> {
         let in_week = |post: &Post| {
             week.is_none_or(|week| {
                 post.date

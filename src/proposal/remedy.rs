@@ -1,147 +1,180 @@
 //! Mending one finding and nothing else.
 
+mod refusal;
+mod trials;
+
+pub use refusal::NoRemedy;
+
 use super::change::Change;
-use super::search::{Search, move_to};
+use super::search::Search;
+use super::shape::Goal;
 use super::verdict::Verdict;
 use super::work::Work;
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
-use crate::plan::{Plan, StageIndex, Tag};
+use crate::plan::Plan;
 use crate::rules::{self, Finding};
 use chrono::NaiveDate;
 
-/// How many changes are tried for one finding.
-const MOST_TRIED: usize = 60;
+/// The most changes that are made for one finding, but for shares of the month: those take what they take.
+pub(super) const MOST_STEPS: usize = 6;
 
-/// The smallest change that removes a finding and brings up no other; `None` where there is none among those that
-/// postmix can make. `tally` must be that of the plan.
-pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -> Option<Proposal> {
+/// How many changes are tried for each step.
+const MOST_TRIED: usize = 150;
+
+/// How many of those that help are judged by all rules.
+const MOST_JUDGED: usize = 40;
+
+/// The smallest change that removes a finding and brings up no other. `tally` must be that of the plan.
+///
+/// # Errors
+///
+/// Says why there is none among those that postmix can make.
+pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -> Result<Proposal, NoRemedy> {
+    refusal::beforehand(plan, today, finding)?;
     let mut work = Work::new(plan, tally, today);
     let habits = rules::habits(&work.plan, &work.timeline);
     let verdict = Verdict::of_all(&work);
-    for kind in Kind::ALL {
+    let mut best: Option<Proposal> = None;
+    let mut refused = NoRemedy::NoWay;
+    for kind in kinds(plan, finding) {
+        let fewest = best.as_ref().map(|best| best.steps.len());
+        if fewest.is_some_and(|fewest| kind == Kind::Mixed || fewest <= 1) {
+            break;
+        }
         let mut search = Search::new(work, &habits, &verdict, kind.allowed());
-        if search.mend(finding) {
-            let steps = words::steps(&mut search);
-            return Some(Proposal {
-                kind,
-                steps,
-                remaining: Vec::new(),
-            });
+        match search.mend(finding) {
+            Ok(()) if fewest.is_none_or(|fewest| search.work.len() < fewest) => {
+                best = Some(Proposal {
+                    kind,
+                    steps: words::steps(&mut search),
+                    remaining: Vec::new(),
+                });
+            }
+            Ok(()) => {}
+            Err(reason) => refused = refused.or(reason),
         }
         work = search.into_work();
         work.reset();
     }
-    None
+    best.ok_or(refused)
+}
+
+/// The kinds of changes, the gentlest first: days without posts are what ideas wait for, while a share of the month that
+/// is made up by new posts takes from the others.
+fn kinds(plan: &Plan, finding: &Finding) -> [Kind; 3] {
+    let waits_for_ideas = matches!(finding.code, "quiet-days" | "under-cadence");
+    if waits_for_ideas && plan.posts.iter().any(|post| post.date.is_none()) {
+        [Kind::Add, Kind::Retag, Kind::Mixed]
+    } else {
+        Kind::ALL
+    }
 }
 
 impl Search<'_> {
-    /// Makes the changes that remove a finding. Gives back whether there were any.
-    fn mend(&mut self, finding: &Finding) -> bool {
+    /// Makes the changes that remove a finding, or none.
+    fn mend(&mut self, finding: &Finding) -> Result<(), NoRemedy> {
         let goals = self.work.shape.goals().iter().copied();
-        let own: Vec<_> = goals
-            .filter(|goal| goal.is_missed_in(finding, &self.work.shape))
+        let own: Vec<Goal> = goals
+            .filter(|goal| {
+                goal.is_missed_in(finding, &self.work.shape) && self.work.shape.missed_by(*goal) > 0
+            })
             .collect();
         if let [goal] = own[..] {
-            let others = self.work.missed().into_iter().filter(|other| *other != goal);
-            self.dropped = others
-                .map(|other| (other, self.work.shape.missed_by(other)))
-                .collect();
-            self.solve();
-            return self.work.len() > 0 && self.work.shape.missed_by(goal) == 0;
+            return self.reach(goal);
         }
-        let before = self.missed_in_all();
-        for change in self.trials(finding).into_iter().take(MOST_TRIED) {
-            self.work.make(change);
-            let mends = self.missed_in_all() <= before && self.verdict.is_gone(finding, &self.work);
-            if mends && self.harm().is_empty() {
-                return true;
-            }
-            self.work.take_back();
-        }
-        false
+        self.mend_step_by_step(finding)?;
+        self.leave_out_what_is_not_needed(finding);
+        Ok(())
     }
 
-    /// The single changes that may remove a finding, the gentlest first.
-    fn trials(&self, finding: &Finding) -> Vec<Change> {
-        let mut changes = Vec::new();
-        for at in finding.posts.places().iter().rev().copied() {
-            changes.extend(self.trials_with(at));
-        }
-        if self.allowed.add {
-            changes.extend(self.arrivals_for(finding));
-        }
-        changes
-    }
-
-    /// What can be done with one post: for one without a stage, tags, where most is missing first; else other days
-    /// and times, then other stages.
-    fn trials_with(&self, at: usize) -> Vec<Change> {
-        let Some(post) = self
-            .work
-            .plan
-            .posts
-            .get(at)
-            .filter(|post| !post.is_settled(self.work.today))
-        else {
-            return Vec::new();
-        };
-        if !self.allowed.change {
-            return Vec::new();
-        }
-        let mut stages: Vec<StageIndex> = self.work.plan.funnel.indices().collect();
-        stages.sort_by_key(|stage| std::cmp::Reverse(self.work.shape.lacks(*stage)));
-        let tags = stages
-            .iter()
-            .filter(|stage| post.stage != Tag::Stage(**stage))
-            .map(|to| Change::Retag { at, to: *to });
-        let Some(stage) = post.stage.index() else {
-            return tags.collect();
-        };
-        let own_day = self.other_times(at).into_iter();
-        let others = self.slots(stage, None, Some((at, post))).into_iter();
-        let moves = own_day
-            .chain(others.map(|slot| move_to(at, post, &slot)))
-            .take(MOST_TRIED / 2);
-        moves.chain(tags).collect()
-    }
-
-    /// Other times of the post's own day, the nearest first.
-    fn other_times(&self, at: usize) -> Vec<Change> {
-        let post = &self.work.plan.posts[at];
-        let (Some(date), Some(time)) = (post.date, post.time) else {
-            return Vec::new();
-        };
-        let apart = self.habits.apart().unwrap_or(60);
-        let nearest = [1, -1, 2, -2, 3, -3].map(|times| {
-            let (other, days) = time.overflowing_add_signed(chrono::TimeDelta::minutes(times * apart));
-            (days == 0 && (7..22).contains(&chrono::Timelike::hour(&other))).then_some(other)
-        });
-        nearest
-            .into_iter()
-            .flatten()
-            .map(|time| Change::Move {
-                at,
-                date,
-                time: Some(time),
-            })
-            .collect()
-    }
-
-    /// Posts and ideas that could fill the days a finding is about.
-    fn arrivals_for(&self, finding: &Finding) -> Vec<Change> {
-        let Some(days) = finding.mending_days() else {
-            return Vec::new();
-        };
-        let stages = finding
-            .stage()
-            .map_or_else(|| self.work.plan.funnel.indices().collect(), |stage| vec![stage]);
-        let mut additions: Vec<Change> = stages
-            .into_iter()
-            .flat_map(|stage| self.additions(stage, Some(days)))
+    /// Meets one goal and lets no other get worse.
+    fn reach(&mut self, goal: Goal) -> Result<(), NoRemedy> {
+        let others = self.work.missed().into_iter().filter(|other| *other != goal);
+        self.dropped = others
+            .map(|other| (other, self.work.shape.missed_by(other)))
             .collect();
-        // Ideas first: they are there already.
-        additions.sort_by_key(|change| matches!(change, Change::Add { .. }));
-        additions
+        self.solve();
+        if self.work.len() > 0 && self.work.shape.missed_by(goal) == 0 {
+            return Ok(());
+        }
+        Err(NoRemedy::would_bring(self.in_the_way.iter().copied()))
+    }
+
+    /// Goes towards less of the finding, with changes none of which does harm.
+    fn mend_step_by_step(&mut self, finding: &Finding) -> Result<(), NoRemedy> {
+        self.on_all_days = true;
+        let mut left = self.verdict.left_of(finding, &self.work);
+        for step in 0..MOST_STEPS {
+            let mut useful = self.useful(finding, left);
+            // Of those that come equally far, the gentlest; what goes out today may be in somebody's hands already.
+            useful.sort_by_key(|(left, change)| (*left, self.is_for_today(change)));
+            let mut harm = Vec::new();
+            let harmless = useful.into_iter().take(MOST_JUDGED).find(|(_, change)| {
+                self.work.make(change.clone());
+                let found = self.harm_beside(finding);
+                if found.is_empty() {
+                    return true;
+                }
+                self.work.take_back();
+                // The first are those that would come farthest.
+                if harm.is_empty() {
+                    harm = found;
+                }
+                false
+            });
+            match harmless {
+                Some((0, _)) => return Ok(()),
+                Some((less, _)) => left = less,
+                None if step > 0 && harm.is_empty() => return Err(NoRemedy::TooLittle),
+                None => return Err(NoRemedy::would_bring(harm)),
+            }
+        }
+        Err(NoRemedy::TooMany)
+    }
+
+    /// The changes that leave less of a finding, with what they leave; only the first that removes it, where one does.
+    fn useful(&mut self, finding: &Finding, left: u64) -> Vec<(u64, Change)> {
+        let mut useful = Vec::new();
+        for change in self.trials(finding).into_iter().take(MOST_TRIED) {
+            if self.is_tired() {
+                break;
+            }
+            self.spend(2 + self.work.plan.posts.len() / 20);
+            self.work.make(change.clone());
+            let less = self.verdict.left_of(finding, &self.work);
+            self.work.take_back();
+            if less < left {
+                useful.push((less, change));
+            }
+        }
+        useful
+    }
+
+    fn is_for_today(&self, change: &Change) -> bool {
+        let own = change.at().and_then(|at| self.work.plan.posts.get(at)?.date);
+        [own, change.date()].contains(&Some(self.work.today))
+    }
+
+    fn harm_beside(&self, finding: &Finding) -> Vec<&'static str> {
+        self.spend(10 + self.work.plan.posts.len() / 4);
+        let harm = self.verdict.added_beside(finding, &self.work);
+        harm.iter().map(|finding| finding.code).collect()
+    }
+
+    /// Takes back what a later step has made needless.
+    fn leave_out_what_is_not_needed(&mut self, finding: &Finding) {
+        let mut kept: Vec<Change> = self.work.changes().cloned().collect();
+        for at in (0..kept.len()).rev() {
+            if kept.len() == 1 {
+                break;
+            }
+            let out = kept.remove(at);
+            self.set(&kept);
+            if self.verdict.left_of(finding, &self.work) > 0 || !self.harm_beside(finding).is_empty() {
+                kept.insert(at, out);
+            }
+        }
+        self.set(&kept);
     }
 }

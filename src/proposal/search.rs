@@ -44,6 +44,8 @@ pub(super) struct Search<'s> {
     pub(super) donors: HashMap<(usize, StageIndex, StageIndex), Vec<usize>>,
     /// Whether all places are looked at, and not only those that seem to do no harm.
     pub(super) thorough: bool,
+    /// Whether an idea is tried on all days that suit it, and not only on the best.
+    pub(super) on_all_days: bool,
     /// How much may still be looked at, about a microsecond each: whatever the plan, there comes an end.
     patience: Cell<usize>,
 }
@@ -61,6 +63,7 @@ impl<'s> Search<'s> {
             in_the_way: BTreeSet::new(),
             donors: HashMap::new(),
             thorough: false,
+            on_all_days: false,
             patience: Cell::new(PATIENCE),
         }
     }

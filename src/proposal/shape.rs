@@ -260,6 +260,13 @@ impl Shape {
             .max(self.missed_by(Goal::Minimum(stage)))
     }
 
+    /// How far a stage is under its share, in no particular unit; below 0 where it is over.
+    pub(super) fn behind(&self, stage: StageIndex) -> i128 {
+        let at = stage.get();
+        i128::from(self.parts[at]) * i128::from(self.total())
+            - i128::from(self.posts[at]) * i128::from(self.whole)
+    }
+
     /// The fewest changes that can meet those goals while the number of posts stays: each gives one stage one post.
     pub(super) fn least_changes(&self, goals: &[Goal]) -> usize {
         let mut needs = [0; MAX_STAGES];

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use crate::plan::Severity;
-use crate::rules::{self, Facts, Finding, Place, Unmeasured};
+use crate::rules::{self, Facts, Finding, Place, Subject, Unmeasured};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -28,49 +28,11 @@ const ABOUT_TEXTS: [&str; 4] = [
     "too-many-hashtags",
 ];
 
-/// What a finding is about, whatever its figures.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-struct Subject {
-    code: &'static str,
-    /// The kind of place, and which one.
-    place: (u8, usize),
-    posts: Vec<usize>,
-    week: Option<NaiveDate>,
-    words: Vec<Box<str>>,
-}
+/// Rules whose findings must not get larger either: a stage that lacks more posts than before is worse off.
+const BY_EXTENT: [&str; 3] = ["funnel-inverted", "stage-minimum", "stage-short"];
 
-impl Subject {
-    fn of(finding: &Finding) -> Self {
-        let place = match (&finding.facts, &finding.place) {
-            (Facts::Cadence(cadence), _) => (2, cadence.channel),
-            (_, Place::Plan | Place::Text { .. } | Place::Setting(_)) => (0, 0),
-            (_, Place::Stage(stage)) => (1, stage.get()),
-            (_, Place::Channel(at)) => (2, *at),
-            (_, Place::Owner(at)) => (3, *at),
-            (_, Place::Post(at, _)) => (4, *at),
-        };
-        // A gap that gets shorter is the same gap; a week is always the same week.
-        let is_of_week = matches!(
-            finding.code,
-            "week-without-stage" | "over-cadence" | "under-cadence"
-        );
-        let week = finding.stretch().map(|(first, _)| first).filter(|_| is_of_week);
-        let words = match &finding.facts {
-            Facts::Names(names) => names.iter().map(|name| (**name).into()).collect(),
-            Facts::Load(load) => vec![(*load.owner).into()],
-            Facts::Word { word, .. } => vec![word.clone()],
-            _ => Vec::new(),
-        };
-        let posts = if place.0 == 4 { finding.posts.places() } else { &[] };
-        Self {
-            code: finding.code,
-            place,
-            posts: posts.to_vec(),
-            week,
-            words,
-        }
-    }
-}
+/// More of them, where a single finding is to be mended; a whole month's balance may be worth an odd week.
+const BY_EXTENT_BESIDE: [&str; 2] = ["over-cadence", "under-cadence"];
 
 /// What the rules say about the plan before anything is changed.
 #[derive(Debug)]
@@ -96,7 +58,7 @@ impl Verdict {
     fn by(work: &Work, by_all: bool) -> Self {
         let mut before: HashMap<Subject, Known> = HashMap::new();
         for finding in look(work, by_all) {
-            before.entry(Subject::of(&finding)).or_default().note(&finding);
+            before.entry(finding.subject()).or_default().note(&finding);
         }
         let was_empty = work.timeline.days().all(|(_, day)| day.posts == 0);
         Self {
@@ -106,7 +68,7 @@ impl Verdict {
         }
     }
 
-    /// What the rules say now and did not say before, or said less severely. That a share is under its target by
+    /// What the rules say now and did not say before, or said less severely, or of stages that lack fewer posts. That a share is under its target by
     /// less than a post is no harm: often whole posts cannot do better. Nor is a stretch of days without something that
     /// was part of a longer one.
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
@@ -116,33 +78,69 @@ impl Verdict {
             if finding.is_rounding() || is_filling {
                 return false;
             }
-            let subject = Subject::of(finding);
+            let subject = finding.subject();
             let Some(before) = self.before.get(&subject) else {
                 return true;
             };
             let met = met.entry(subject).or_default();
             met.note(finding);
-            finding.severity > before.worst || !before.covers(met, finding)
+            finding.severity > before.worst || !before.covers(met, finding) || self.is_larger(finding, before)
         };
         look(work, self.by_all).into_iter().filter(is_new).collect()
     }
 
-    /// Whether a finding from before is not found any more, nor a part of the stretch of days that it is about.
-    pub(super) fn is_gone(&self, finding: &Finding, work: &Work) -> bool {
-        let subject = Subject::of(finding);
-        let before = self.before.get(&subject).map_or(0, |known| known.count);
-        let after = look(work, self.by_all).into_iter();
-        let same: Vec<Finding> = after
-            .filter(|other| Subject::of(other) == subject && other.severity >= finding.severity)
-            .collect();
-        match finding.stretch() {
-            Some((first, last)) => same
-                .iter()
-                .filter_map(Finding::stretch)
-                .all(|(from, to)| to < first || last < from),
-            None => same.len() < before,
-        }
+    fn is_larger(&self, finding: &Finding, before: &Known) -> bool {
+        let counts =
+            BY_EXTENT.contains(&finding.code) || self.by_all && BY_EXTENT_BESIDE.contains(&finding.code);
+        counts && finding.extent() > before.extent
     }
+
+    /// The same where one of the findings from before is being mended: what is left of it is no harm.
+    pub(super) fn added_beside(&self, mended: &Finding, work: &Work) -> Vec<Finding> {
+        let mut added = self.added(work);
+        added.retain(|finding| !is_part(finding, mended));
+        added
+    }
+
+    /// How much is left of a finding from before, 0 where it is gone: how much of it there is, or of the parts it has fallen
+    /// into.
+    pub(super) fn left_of(&self, finding: &Finding, work: &Work) -> u64 {
+        let subject = finding.subject();
+        let before = self.before.get(&subject).map_or(0, |known| known.count);
+        let mut left = check(work, |rule| rule.code == finding.code);
+        left.retain(|other| is_part(other, finding) && other.severity >= finding.severity);
+        let is_fewer = left.len() < before && left.iter().all(|other| other.subject() == subject);
+        if finding.stretch().is_none() && is_fewer {
+            return 0;
+        }
+        left.iter().map(amount).sum()
+    }
+}
+
+/// How much a finding is, to be made less of; never 0.
+fn amount(finding: &Finding) -> u64 {
+    match &finding.facts {
+        Facts::Short(short) if finding.is_rounding() => short.stage.add.unwrap_or(1).max(1),
+        _ if matches!(finding.place, Place::Post(..)) && finding.stretch().is_none() => {
+            let posts = finding.posts.places().len() as u64;
+            finding.extent().max(1) + posts
+        }
+        _ => finding.extent().max(1),
+    }
+}
+
+/// Whether a finding is the same as one from before, or a part of it: fewer of its posts, or some of its days.
+fn is_part(finding: &Finding, whole: &Finding) -> bool {
+    if finding.code != whole.code {
+        return false;
+    }
+    if let (Some((first, last)), Some((from, to))) = (finding.stretch(), whole.stretch()) {
+        return finding.subject() == whole.subject() && first <= to && from <= last;
+    }
+    let posts = whole.posts.places();
+    let is_within = || finding.posts.places().iter().all(|at| posts.contains(at));
+    let is_about_posts = matches!(finding.place, Place::Post(..)) && !finding.posts.places().is_empty();
+    finding.subject() == whole.subject() || (is_about_posts && is_within())
 }
 
 /// What was found of one subject.
@@ -150,6 +148,8 @@ impl Verdict {
 struct Known {
     count: usize,
     worst: Severity,
+    /// The largest extent.
+    extent: u64,
     /// The stretches of days, where it is about such.
     stretches: Vec<(NaiveDate, NaiveDate)>,
 }
@@ -159,6 +159,7 @@ impl Default for Known {
         Self {
             count: 0,
             worst: Severity::Note,
+            extent: 0,
             stretches: Vec::new(),
         }
     }
@@ -168,6 +169,7 @@ impl Known {
     fn note(&mut self, finding: &Finding) {
         self.count += 1;
         self.worst = finding.severity.max(self.worst);
+        self.extent = finding.extent().max(self.extent);
         self.stretches.extend(finding.stretch());
     }
 
@@ -184,14 +186,18 @@ impl Known {
 }
 
 fn look(work: &Work, by_all: bool) -> Vec<Finding> {
-    let touched =
-        |rule: &rules::Rule| !ABOUT_TEXTS.contains(&rule.code) && (by_all || !UNTOUCHED.contains(&rule.code));
+    check(work, |rule| {
+        !ABOUT_TEXTS.contains(&rule.code) && (by_all || !UNTOUCHED.contains(&rule.code))
+    })
+}
+
+fn check(work: &Work, is_wanted: impl Fn(&rules::Rule) -> bool) -> Vec<Finding> {
     rules::check_with(
         &work.plan,
         &work.tally,
         &work.timeline,
         work.today,
         &Unmeasured,
-        touched,
+        is_wanted,
     )
 }

@@ -5,7 +5,7 @@ use super::search::Search;
 use super::shape::Goal;
 use super::{Kind, Remaining, Step};
 use crate::balance::hours_text;
-use crate::plan::{Plan, Post, StageIndex, Status};
+use crate::plan::{Plan, Post, StageIndex, Status, Tag};
 use chrono::{NaiveDate, NaiveTime};
 
 impl Change {
@@ -19,9 +19,13 @@ impl Change {
         match self {
             Self::Retag { to, .. } => {
                 let to = title(plan, *to);
-                match post.and_then(|post| post.stage.index()) {
-                    Some(from) => format!("retag {name}{} from {} to {to}", place(post), title(plan, from)),
-                    None => format!("tag {name}{} {to}", place(post)),
+                let place = place(post);
+                match post.map(|post| &post.stage) {
+                    Some(Tag::Stage(from)) => {
+                        format!("retag {name}{place} from {} to {to}", title(plan, *from))
+                    }
+                    Some(Tag::Unknown(word)) => format!("retag {name}{place} from `{word}` to {to}"),
+                    _ => format!("tag {name}{place} {to}"),
                 }
             }
             Self::Move { date, time, .. } => {
@@ -163,9 +167,14 @@ fn reasons(search: &Search<'_>, change: &Change) -> Vec<String> {
 fn retag_reasons(search: &Search<'_>, post: &Post, to: StageIndex) -> Vec<String> {
     let plan = &search.work.plan;
     let mut reasons = Vec::new();
-    match post.stage.index() {
-        None => reasons.push("it has no stage yet".into()),
-        Some(from) => {
+    match &post.stage {
+        Tag::Untagged => reasons.push("it has no stage yet".into()),
+        Tag::Unknown(word) => {
+            let to = title(plan, to);
+            reasons.push(format!("of the stages, {to} is written most like `{word}`"));
+        }
+        Tag::Stage(from) => {
+            let from = *from;
             let week = post.date.map(|date| search.work.shape.week_of(date));
             let here = week.map_or(0, |week| search.work.shape.in_week(week, from));
             let all = search.work.shape.of_stage(from);

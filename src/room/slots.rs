@@ -147,7 +147,7 @@ impl Room<'_> {
         self.slots(wanted).into_iter().next()
     }
 
-    fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
+    pub(super) fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
         match (wanted.post, wanted.channel) {
             (Some((_, post)), _) => self.habits.outlet(post.channel.as_ref()).into_iter().collect(),
             (None, Some(channel)) => self.habits.outlet(Some(channel)).into_iter().collect(),

@@ -3,7 +3,8 @@
 use super::judged::{findings, goals, tally};
 use chrono::NaiveDate;
 use postmix::plan::{Month, Plan};
-use postmix::proposal::{Kind, Proposal, balance, remedy};
+use postmix::proposal::{Kind, NoRemedy, Proposal, balance, remedy};
+use postmix::rules::Facts;
 use postmix::text::PlanText;
 use std::fmt::Write as _;
 
@@ -74,6 +75,21 @@ fn two_posts_too_few_are_two_posts_retagged() {
         told(&proposals[0], &plan)
     );
     assert_eq!(goals(&proposals[0].applied(&plan, |_| true), on(1)), [""; 0]);
+}
+
+#[test]
+fn what_goes_out_today_is_changed_only_where_nothing_else_will_do() {
+    let plan = plan(
+        "[rules]\nstage-gap = \"off\"\n",
+        &["01 nurturing", "05 nurturing", "09 converted", "28 unaware"],
+    );
+    let best = |today: u32| {
+        let proposals = balance(&plan, &tally(&plan), on(today)).proposals;
+        told(&proposals[0], &plan)
+    };
+    let second = ["retag \"P1\" (Sat 5 Dec) from nurturing to unaware"];
+    assert_eq!(best(1), second);
+    assert_eq!(best(5), second, "the first is past");
 }
 
 #[test]
@@ -164,18 +180,20 @@ fn a_rule_that_is_switched_off_is_no_goal() {
 }
 
 /// What would be done about the first finding of that code.
-fn remedied(plan: &Plan, code: &str) -> Vec<String> {
+fn tried(plan: &Plan, code: &str) -> Result<Proposal, NoRemedy> {
     let found = findings(plan, on(1));
-    let finding = found
-        .iter()
-        .find(|finding| finding.code == code)
-        .expect("it is found");
-    let proposal = remedy(plan, &tally(plan), on(1), finding).expect("there is a remedy");
-    let after = findings(&proposal.applied(plan, |_| true), on(1));
-    assert_eq!(
-        after.iter().filter(|finding| finding.code == code).count(),
-        found.iter().filter(|other| other.code == code).count() - 1
-    );
+    let finding = found.iter().find(|finding| finding.code == code);
+    remedy(plan, &tally(plan), on(1), finding.expect("it is found"))
+}
+
+/// What would be done about the first finding of that code, which is gone then.
+fn remedied(plan: &Plan, code: &str) -> Vec<String> {
+    let proposal = tried(plan, code).expect("there is a remedy");
+    let count = |plan: &Plan| {
+        let found = findings(plan, on(1)).into_iter();
+        found.filter(|finding| finding.code == code).count()
+    };
+    assert_eq!(count(&proposal.applied(plan, |_| true)), count(plan) - 1);
     told(&proposal, plan)
 }
 
@@ -239,10 +257,91 @@ fn a_week_without_a_stage_gets_one_and_nothing_else_is_touched() {
 #[test]
 fn a_finding_that_no_post_can_mend_has_no_remedy() {
     let plan = plan("goal = \"double our revenue\"\n", &["01 unaware"]);
-    let found = findings(&plan, on(1));
-    let goal = found
-        .iter()
-        .find(|finding| finding.code == "goal-is-outcome")
-        .expect("revenue is no goal");
-    assert_eq!(remedy(&plan, &tally(&plan), on(1), goal), None);
+    assert_eq!(
+        tried(&plan, "goal-is-outcome"),
+        Err(NoRemedy::OnlyYouKnow("what the posts themselves can bring about"))
+    );
+}
+
+/// A month with little besides what a test is about.
+const QUIET: &str = "[rules]\nstage-gap = \"off\"\nquiet-days = \"off\"\nfunnel-inverted = \"off\"\n\
+                     stage-short = \"off\"\nweek-without-stage = \"off\"\nstage-minimum = \"off\"\n";
+
+#[test]
+fn what_no_single_change_mends_is_mended_by_several() {
+    let empty_but_for_the_ends = ["01 unaware", "31 unaware"];
+    let off = QUIET.replace("quiet-days = \"off\"", "quiet-days = { days = 10 }");
+    assert_eq!(
+        remedied(&plan(&off, &empty_but_for_the_ends), "quiet-days").len(),
+        2
+    );
+
+    let crowded = |day: u32| format!("{day:02} unaware channel = \"x\"; time = 09:00:00");
+    let crowded: Vec<String> = (7..13).map(crowded).collect();
+    let crowded: Vec<&str> = crowded.iter().map(String::as_str).collect();
+    let cadence = format!("{QUIET}[[channel]]\nid = \"x\"\nper_week = [0, 3]\n");
+    let told = remedied(&plan(&cadence, &crowded), "over-cadence");
+    assert_eq!(told.len(), 3, "{told:?}");
+    assert!(told.iter().all(|told| told.starts_with("move ")), "{told:?}");
+}
+
+#[test]
+fn hours_that_one_stage_has_too_many_of_go_to_another_with_their_posts() {
+    let posts = [
+        "01 unaware hours = 1",
+        "03 unaware hours = 1",
+        "05 nurturing hours = 6",
+        "08 nurturing hours = 6",
+        "10 nurturing hours = 5",
+        "12 converted hours = 2",
+    ];
+    let told = remedied(&plan(QUIET, &posts), "hours-skewed");
+    assert_eq!(
+        told.len(),
+        1,
+        "one of unaware's findings goes with the first: {told:?}"
+    );
+    assert!(told[0].ends_with("from nurturing to unaware"), "{told:?}");
+}
+
+#[test]
+fn a_misspelt_stage_becomes_the_one_that_was_meant_and_no_other() {
+    let plan = plan(QUIET, &["01 unawre", "03 nurturing"]);
+    let mut found = findings(&plan, on(1));
+    let unknown = found
+        .iter_mut()
+        .find(|finding| finding.code == "unknown-stage")
+        .expect("it is no stage");
+    assert_eq!(
+        remedy(&plan, &tally(&plan), on(1), unknown),
+        Err(NoRemedy::OnlyYouKnow("which stage is meant")),
+        "nobody has said what it is near to"
+    );
+    unknown.facts = Facts::Word {
+        word: "unawre".into(),
+        nearest: Some("unaware".into()),
+    };
+    let proposal = remedy(&plan, &tally(&plan), on(1), unknown).expect("it was meant");
+    assert_eq!(
+        told(&proposal, &plan),
+        ["retag \"P0\" (Tue 1 Dec) from `unawre` to unaware"]
+    );
+    assert_eq!(
+        proposal.steps[0].why,
+        "of the stages, unaware is written most like `unawre`; not written yet"
+    );
+}
+
+#[test]
+fn what_stands_in_the_way_of_a_remedy_is_told() {
+    let scheduled = plan(QUIET, &["02 unaware status = \"scheduled\"; channel = \"x\""]);
+    assert_eq!(tried(&scheduled, "no-time"), Err(NoRemedy::Settled));
+    // The only other stage that its channel is for is one that has too many posts then.
+    let off = QUIET.replace("funnel-inverted = \"off\"\n", "");
+    let channel = "[[channel]]\nid = \"x\"\nstages = [\"nurturing\"]\n";
+    let wrong = plan(&format!("{off}{channel}"), &["02 unaware channel = \"x\""]);
+    assert_eq!(
+        tried(&wrong, "off-stage"),
+        Err(NoRemedy::WouldBring(vec!["funnel-inverted"]))
+    );
 }

@@ -49,28 +49,44 @@ fn subject(finding: &Finding, plan: &Plan) -> String {
     format!("{} {place} {which}", finding.code)
 }
 
+/// How often a thing is found, how bad it is, and how many posts a stage lacks.
+type Found = (usize, Severity, u64);
+
+/// How many posts a stage lacks, or has too many.
+fn posts_off(finding: &Finding) -> u64 {
+    match &finding.facts {
+        Facts::Short(short) if finding.code == "stage-minimum" => {
+            u64::from(short.stage.min) - short.stage.posts
+        }
+        Facts::Short(short) => short.stage.under_quota,
+        Facts::Inverted(inverted) => inverted.posts[0] - inverted.posts[1],
+        _ => 0,
+    }
+}
+
 /// How often each thing is found.
-fn subjects(plan: &Plan, today: NaiveDate) -> BTreeMap<String, (usize, Severity)> {
+fn subjects(plan: &Plan, today: NaiveDate) -> BTreeMap<String, Found> {
     let mut subjects = BTreeMap::new();
     let findings = findings(plan, today).into_iter();
     for finding in findings.filter(|finding| !GAPS.contains(&finding.code)) {
-        let (count, worst) = subjects
+        let (count, worst, posts) = subjects
             .entry(subject(&finding, plan))
-            .or_insert((0, Severity::Note));
+            .or_insert((0, Severity::Note, 0));
         *count += 1;
+        *posts = posts_off(&finding).max(*posts);
         *worst = finding.severity.max(*worst);
     }
     subjects
 }
 
-/// What is found of the second plan and was not of the first. A stretch of days without a stage, or without any post,
+/// What is found of the second plan and was not of the first, or is about stages that lacked fewer posts then. A stretch of days without a stage, or without any post,
 /// is new where it is not a part of one from before.
 pub(crate) fn added(before: &Before, after: &Plan, today: NaiveDate) -> Vec<String> {
-    let is_new = |subject: &String, found: &(usize, Severity)| {
+    let is_new = |subject: &String, found: &Found| {
         before
             .subjects
             .get(subject)
-            .is_none_or(|before| found.0 > before.0 || found.1 > before.1)
+            .is_none_or(|before| found.0 > before.0 || found.1 > before.1 || found.2 > before.2)
     };
     let subjects = subjects(after, today);
     let new = subjects.iter().filter(|(subject, found)| is_new(subject, found));
@@ -94,7 +110,7 @@ pub(crate) fn added(before: &Before, after: &Plan, today: NaiveDate) -> Vec<Stri
 
 /// What is found of a plan before anything is changed.
 pub(crate) struct Before {
-    subjects: BTreeMap<String, (usize, Severity)>,
+    subjects: BTreeMap<String, Found>,
     gaps: Vec<(String, NaiveDate, NaiveDate)>,
     is_empty: bool,
 }

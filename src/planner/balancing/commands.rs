@@ -48,12 +48,10 @@ impl Planner {
             self.complain(Refused::ReadOnly.to_string());
             return;
         }
-        let Some(proposal) = proposal::remedy(desk.plan(), desk.tally(), self.today(), finding) else {
-            let help = desk.describe(finding).help;
-            self.tell(format!("Nothing that postmix could change for you: {help}"));
-            return;
-        };
-        self.look_through(vec![proposal], Vec::new(), true);
+        match proposal::remedy(desk.plan(), desk.tally(), self.today(), finding) {
+            Ok(proposal) => self.look_through(vec![proposal], Vec::new(), true),
+            Err(reason) => self.tell(format!("Not fixed: {reason}")),
+        }
     }
 
     fn look_through(&mut self, proposals: Vec<Proposal>, stuck: Vec<Remaining>, is_fix: bool) {

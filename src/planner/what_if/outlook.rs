@@ -3,11 +3,10 @@
 use super::{Places, WhatIf};
 use crate::plan::Plan;
 use crate::planner::Desk;
-use crate::rules::{Facts, Finding, Place};
+use crate::rules::{Facts, Finding, Place, Subject};
 use chrono::NaiveDate;
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// What would become of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,69 +46,17 @@ impl Listed {
     }
 }
 
-/// What a finding is about, whatever its figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct Subject {
-    code: &'static str,
-    /// The kind of place, and which one.
-    place: (u8, usize),
-    posts: [usize; 2],
-    day: Option<NaiveDate>,
-    words: u64,
-}
-
 /// No post, or one that is not there yet.
 const NEW: usize = usize::MAX;
 
-impl Subject {
-    /// `before` says where a post was; findings of now know that already.
-    fn of(finding: &Finding, before: impl Fn(usize) -> usize) -> Self {
-        let place = match &finding.place {
-            Place::Plan | Place::Text { .. } | Place::Setting(_) => (0, 0),
-            Place::Stage(stage) => (1, stage.get()),
-            Place::Channel(at) => (2, *at),
-            Place::Owner(at) => (3, *at),
-            Place::Post(at, _) => (4, before(*at)),
-        };
-        let mut posts = [NEW; 2];
-        if place.0 == 4 {
-            let affected = finding.posts.places().iter().map(|at| before(*at));
-            posts.iter_mut().zip(affected).for_each(|(post, at)| *post = at);
-            // A pair is one, whichever of the two comes first by then.
-            posts.sort_unstable();
-        }
-        let day = match &finding.facts {
-            Facts::Cadence(cadence) => Some(cadence.start),
-            Facts::Gap(gap) => Some(gap.first),
-            _ => None,
-        };
-        let place = if place.0 == 4 && posts != [NEW; 2] {
-            (4, 0)
-        } else {
-            place
-        };
-        Self {
-            code: finding.code,
-            place,
-            posts,
-            day,
-            words: words(finding),
-        }
-    }
-}
+/// A finding's subject, and where it is a stretch of days, the first of them.
+type Known = (Subject, Option<NaiveDate>);
 
-/// What names the finding among others of its rule.
-fn words(finding: &Finding) -> u64 {
-    let mut hasher = DefaultHasher::new();
+fn gap_of(finding: &Finding) -> Option<NaiveDate> {
     match &finding.facts {
-        Facts::Names(names) => names.iter().for_each(|name| name.hash(&mut hasher)),
-        Facts::Word { word, .. } => word.hash(&mut hasher),
-        Facts::Inverted(inverted) => inverted.shallower.hash(&mut hasher),
-        Facts::Load(load) => load.owner.hash(&mut hasher),
-        Facts::Behind(behind) => behind.figure.hash(&mut hasher),
-        _ => {}
+        Facts::Gap(gap) => Some(gap.first),
+        _ => None,
     }
-    hasher.finish()
 }
 
 /// Where the gap began that a gap is a part of now: a shorter one is no new one.
@@ -128,18 +75,17 @@ fn gap_around(finding: &Finding, now: &[Finding]) -> Option<NaiveDate> {
 /// The findings of now and then in one list; `now` and `then` have the worst first.
 pub(super) fn listed(now: &[Finding], then: &[Finding], places: &Places) -> Vec<Listed> {
     let is_read = |finding: &Finding| matches!(finding.place, Place::Text { .. });
-    let mut known: HashMap<Subject, Vec<usize>> = HashMap::new();
+    let mut known: HashMap<Known, Vec<usize>> = HashMap::new();
     // Backwards, so that the first comes off first.
     for (at, finding) in now.iter().enumerate().rev().filter(|(_, f)| !is_read(f)) {
-        known.entry(Subject::of(finding, |at| at)).or_default().push(at);
+        let subject = (finding.subject(), gap_of(finding));
+        known.entry(subject).or_default().push(at);
     }
     let (mut new, mut gone, mut stays) = (Vec::new(), Vec::new(), Vec::new());
     let before = |at: usize| places.before(at).unwrap_or(NEW);
     for (at, finding) in then.iter().enumerate() {
-        let mut subject = Subject::of(finding, before);
-        if let Some(day) = gap_around(finding, now) {
-            subject.day = Some(day);
-        }
+        let gap = gap_around(finding, now).or_else(|| gap_of(finding));
+        let subject = (finding.subject_with(before), gap);
         let was = known.get_mut(&subject).and_then(Vec::pop);
         let was = was.map(|was| (was, now[was].severity));
         match was {

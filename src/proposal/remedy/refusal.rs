@@ -1,0 +1,158 @@
+//! Why a finding stays.
+
+use super::MOST_STEPS;
+use crate::plan::Plan;
+use crate::rules::{Facts, Finding};
+use chrono::NaiveDate;
+use std::fmt;
+
+/// Why there is no change that removes a finding. In words, it is a sentence without its full stop, short enough for one
+/// row of a small terminal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoRemedy {
+    /// Only whoever plans can know: what, in words that follow "only you can know".
+    OnlyYouKnow(&'static str),
+    /// All of its posts are approved, scheduled, published or pinned, or their day is over.
+    Settled,
+    /// The days are over on which something could be done.
+    Over,
+    /// Whatever would mend it brings up those rules.
+    WouldBring(Vec<&'static str>),
+    /// It would take more changes than are made for one finding.
+    TooMany,
+    /// Something can be done, but not enough.
+    TooLittle,
+    /// No post can be given another stage or day, or be added, so that it goes.
+    NoWay,
+}
+
+impl NoRemedy {
+    /// What is in the way, where anything is.
+    pub(super) fn would_bring(codes: impl IntoIterator<Item = &'static str>) -> Self {
+        let mut codes: Vec<&'static str> = codes.into_iter().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        if codes.is_empty() {
+            Self::NoWay
+        } else {
+            Self::WouldBring(codes)
+        }
+    }
+
+    /// The one of two that says more.
+    pub(super) fn or(self, other: Self) -> Self {
+        match (&self, &other) {
+            (Self::NoWay, _) | (Self::TooLittle | Self::TooMany, Self::WouldBring(_)) => other,
+            _ => self,
+        }
+    }
+}
+
+impl fmt::Display for NoRemedy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::OnlyYouKnow(what) => write!(f, "only you can know {what}"),
+            Self::Settled => f.write_str("its posts are settled: approved or later, pinned, or past"),
+            Self::Over => f.write_str("those days are over"),
+            Self::WouldBring(codes) => {
+                f.write_str("every way adds to ")?;
+                match &codes[..] {
+                    [one, _, _, ..] => write!(f, "{one}, and {} more", codes.len() - 1),
+                    few => f.write_str(&few.join(" and ")),
+                }
+            }
+            Self::TooMany => write!(f, "it would take more than {MOST_STEPS} changes"),
+            Self::TooLittle => f.write_str("what can be changed is not enough"),
+            Self::NoWay => f.write_str("no other stage, day or new post would mend it"),
+        }
+    }
+}
+
+impl std::error::Error for NoRemedy {}
+
+/// What can be said without trying anything.
+pub(super) fn beforehand(plan: &Plan, today: NaiveDate, finding: &Finding) -> Result<(), NoRemedy> {
+    if let Some(what) = only_you_know(finding) {
+        return Err(NoRemedy::OnlyYouKnow(what));
+    }
+    let is_over = |last: NaiveDate| last < today;
+    if is_over(plan.month.last()) || finding.stretch().is_some_and(|(_, last)| is_over(last)) {
+        return Err(NoRemedy::Over);
+    }
+    let mut posts = finding.posts.places().iter().filter_map(|at| plan.posts.get(*at));
+    let is_about_posts =
+        !finding.posts.places().is_empty() && super::trials::filling(finding, plan).is_none();
+    if is_about_posts && posts.all(|post| post.is_settled(today)) {
+        return Err(NoRemedy::Settled);
+    }
+    Ok(())
+}
+
+/// What somebody has to know, and postmix cannot, to do anything about a finding.
+fn only_you_know(finding: &Finding) -> Option<&'static str> {
+    Some(match finding.code {
+        "bad-value" | "unknown-key" => "what was meant there",
+        "channel-dead-end" => "where its posts should lead",
+        "channel-loop" => "where each channel should lead",
+        "duplicate-id" => "which of the posts keeps the id",
+        "duplicate-text" => "what the other post should say",
+        "goal-is-outcome" => "what the posts themselves can bring about",
+        "kpi-behind" => "what to do differently from here on",
+        "over-length" | "too-many-hashtags" => "what the text can do without",
+        "owner-overbooked" => "who can take over what",
+        "paid-at-top" => "which posts are worth paying for",
+        "past-unpublished" => "whether it went out",
+        "stage-without-kpi" => "what to measure there",
+        "targets-sum" => "what the targets should be",
+        "unknown-channel" => "which channel is meant",
+        "unknown-stage" => match &finding.facts {
+            Facts::Word { nearest: Some(_), .. } => return None,
+            _ => "which stage is meant",
+        },
+        "value-unused" => "which post shows it",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{NoRemedy, only_you_know};
+    use crate::plan::Severity;
+    use crate::rules::{Affected, Facts, Finding, Place, RULES};
+
+    #[test]
+    fn every_reason_fits_in_a_row_of_a_small_terminal() {
+        let mut reasons: Vec<NoRemedy> = vec![
+            NoRemedy::Settled,
+            NoRemedy::Over,
+            NoRemedy::TooMany,
+            NoRemedy::TooLittle,
+            NoRemedy::NoWay,
+            NoRemedy::would_bring(["ask-before-nurture", "asks-back-to-back"]),
+            NoRemedy::would_bring(["ask-before-nurture", "asks-back-to-back", "week-without-stage"]),
+        ];
+        reasons.extend(RULES.iter().filter_map(|rule| {
+            let finding = Finding {
+                code: rule.code,
+                severity: Severity::Note,
+                place: Place::Plan,
+                posts: Affected::Nothing,
+                facts: Facts::Plain,
+            };
+            only_you_know(&finding).map(NoRemedy::OnlyYouKnow)
+        }));
+        for reason in reasons {
+            let said = format!("Not fixed: {reason}");
+            assert!(said.chars().count() <= 76, "{said}");
+        }
+    }
+
+    #[test]
+    fn of_two_reasons_the_one_that_names_what_is_in_the_way_is_told() {
+        let named = NoRemedy::would_bring(["too-close", "too-close"]);
+        assert_eq!(named, NoRemedy::WouldBring(vec!["too-close"]));
+        assert_eq!(NoRemedy::NoWay.or(named.clone()), named);
+        assert_eq!(named.clone().or(NoRemedy::NoWay), named);
+        assert_eq!(NoRemedy::TooMany.or(named.clone()), named);
+    }
+}
