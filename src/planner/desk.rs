@@ -5,7 +5,7 @@ mod outside;
 mod revision;
 
 use super::calendar::Calendar;
-use crate::balance::{ChannelShare, Mix, Tally, Timeline, Weigh, channel_shares};
+use crate::balance::{ChannelShare, Mix, Outcome, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::room::{Habits, Room};
@@ -54,6 +54,8 @@ pub struct Desk {
     descriptions: Vec<OnceCell<Description>>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
+    /// What was planned and reached, likewise.
+    outcome: OnceCell<Outcome>,
     /// What the plan does out of habit, once somebody has asked for advice.
     habits: OnceCell<Habits>,
     calendar: Calendar,
@@ -86,6 +88,7 @@ impl Desk {
             findings: Vec::new(),
             descriptions: Vec::new(),
             channels: OnceCell::new(),
+            outcome: OnceCell::new(),
             habits: OnceCell::new(),
             calendar,
             today,
@@ -163,7 +166,12 @@ impl Desk {
         self.channels.get_or_init(|| channel_shares(self.plan(), None))
     }
 
-    /// The same if the post at `at` (or a new one) were `draft`.
+    /// What was planned and reached, and what that cost and brought in.
+    pub fn outcome(&self) -> &Outcome {
+        self.outcome.get_or_init(|| Outcome::of(self.plan()))
+    }
+
+    /// The channels if the post at `at` (or a new one) were `draft`.
     pub fn channels_with(&self, at: Option<usize>, draft: &Post) -> Vec<ChannelShare> {
         channel_shares(self.plan(), Some((at, draft)))
     }
@@ -297,6 +305,7 @@ impl Desk {
     fn judge(&mut self) {
         self.version += 1;
         self.channels.take();
+        self.outcome.take();
         self.habits.take();
         self.findings = self.text.findings_along(&self.tally, &self.timeline, self.today);
         self.findings
