@@ -14,7 +14,7 @@
 //!  a add  e edit  1 2 3 stage  ⇧←→ move                                                ? help  status
 //! ```
 //!
-//! From the bottom up: [`plan`], [`balance`], [`rules`], [`edit`] and [`merge`] are values and what is done with them; [`text`] keeps
+//! From the bottom up: [`plan`], [`balance`], [`room`], [`rules`], [`proposal`], [`edit`] and [`merge`] are values and what is done with them; [`text`] keeps
 //! a plan and its file's text equal; [`store`] reads and saves files, and [`git`] asks git about them; [`planner`] is the
 //! state behind the screen, and what a key does to it; [`screen`] draws it; [`runner`], [`terminal`], [`cli`] and
 //! [`config`] connect it with the world. A module uses those below it and never one above: docs/ARCHITECTURE.md is the map,
@@ -30,6 +30,7 @@ pub mod merge;
 pub mod plan;
 pub mod planner;
 pub mod proposal;
+pub mod room;
 pub mod rules;
 pub mod runner;
 pub mod screen;

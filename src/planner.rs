@@ -4,6 +4,7 @@
 //! the only date it knows is the one it was told. The screen shows a planner without changing it; the runner
 //! feeds it keys and performs its effects.
 
+mod advice;
 mod balancing;
 mod calendar;
 mod carrying;

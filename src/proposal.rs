@@ -11,16 +11,13 @@
 //! first; for small plans all of them, as far as patience goes.
 
 mod additions;
-mod asks;
 mod blame;
 mod change;
 mod exhaust;
-mod habits;
 mod polish;
 mod remedy;
 mod search;
 mod shape;
-mod slots;
 mod steps;
 mod verdict;
 mod words;
@@ -34,7 +31,6 @@ use crate::plan::{Plan, Severity};
 use crate::rules;
 use chrono::NaiveDate;
 use exhaust::{Effort, Tried};
-use habits::Habits;
 use search::{Allowed, Search};
 use shape::Goal;
 use verdict::Verdict;
@@ -209,7 +205,7 @@ fn is_same(one: &[Step], other: &[Step]) -> bool {
 }
 
 fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
-    let habits = Habits::of(&work.plan, &work.timeline);
+    let habits = rules::habits(&work.plan, &work.timeline);
     let verdict = Verdict::of(&work);
     let mut solved: Vec<Solved> = Vec::new();
     let mut stuck = Vec::new();

@@ -5,6 +5,7 @@
 //! and only described here, so that `explain` and `[rules]` know them like any other.
 //! To add a rule, write its file and name it in [`RULES`].
 
+mod advice;
 mod ask_before_nurture;
 mod asks_back_to_back;
 mod bad_value;
@@ -22,6 +23,7 @@ mod gap;
 mod goal_is_outcome;
 mod hours_skewed;
 mod kpi_behind;
+mod manners;
 mod marks;
 mod no_time;
 mod off_stage;
@@ -33,7 +35,6 @@ mod paid_at_top;
 mod past_unpublished;
 mod quiet_days;
 mod register;
-mod room;
 mod ruler;
 #[cfg(test)]
 mod sample;
@@ -62,8 +63,8 @@ pub use cadence::Cadence;
 pub use duplicate_id::has_duplicate_ids;
 pub use finding::{Affected, Behind, Description, Facts, Finding, Load, Place, Skewed};
 pub use funnel_inverted::Inverted;
-pub use gap::Gap;
-pub use room::Giver;
+pub use gap::{Gap, Giver};
+pub use manners::habits;
 pub use ruler::{Ruler, Unmeasured};
 pub use short::Short;
 pub use too_close::Shift;

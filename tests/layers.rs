@@ -35,7 +35,7 @@ struct Floor {
 const FLOORS: [Floor; 6] = [
     Floor {
         name: "ground",
-        modules: &["plan", "balance", "rules", "proposal", "edit", "merge"],
+        modules: &["plan", "balance", "room", "rules", "proposal", "edit", "merge"],
         floors: Some(&[]),
         crates: Some(&["chrono", "serde"]),
         pure: true,

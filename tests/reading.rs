@@ -7,9 +7,10 @@
     reason = "in a test a long table of cases reads best, and a broken assumption should stop it"
 )]
 
-use postmix::balance::Tally;
+use postmix::balance::{Tally, Timeline};
 use postmix::plan::{Month, Name, Plan, Severity, Share, StageIndex, Status, Tag, WeekStart};
-use postmix::rules::Finding;
+use postmix::room::Room;
+use postmix::rules::{self, Finding};
 use postmix::text::PlanText;
 
 fn read(text: &str) -> PlanText {
@@ -37,11 +38,15 @@ fn complaints(text: &str) -> Vec<String> {
         .filter(|finding| of_file.contains(&finding.code))
         .collect();
     let places = read.locate(&findings);
+    let plan = read.plan();
+    let (tally, timeline) = (Tally::of(plan, WeekStart::default()), Timeline::of(plan));
+    let habits = rules::habits(plan, &timeline);
+    let room = Room::new(plan, &tally, &timeline, &habits, plan.month.first());
     let mut all: Vec<_> = places
         .into_iter()
         .zip(&findings)
         .map(|(place, finding)| {
-            let said = finding.describe(read.plan());
+            let said = finding.describe(&room);
             let line = format!(
                 "{}:{} `{}` {}: {}; {}",
                 place.line, place.column, &text[place.bytes], finding.code, said.message, said.help

@@ -1,7 +1,7 @@
 //! Counting posts and hours by stage.
 
 use crate::plan::{Funnel, MAX_STAGES, Month, Name, Plan, Post, StageIndex, WeekStart};
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 /// Posts and hours of one stage.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,6 +153,15 @@ impl Tally {
     /// The day on which its weeks begin.
     pub fn week_start(&self) -> WeekStart {
         self.week_start
+    }
+
+    /// The weeks that lie in the month whole: their place among all its weeks, first and last day.
+    pub fn full_weeks(&self) -> impl Iterator<Item = (usize, NaiveDate, NaiveDate)> {
+        let month = self.month;
+        let weeks = self.weeks.iter().enumerate();
+        weeks
+            .map(|(at, (start, _))| (at, *start, *start + Days::new(6)))
+            .filter(move |(_, start, end)| month.contains(*start) && month.contains(*end))
     }
 
     /// Counts one more post.

@@ -87,7 +87,7 @@ impl Session<'_> {
             name,
             text: text.source(),
         };
-        for shown in Diagnostic::of(&findings, text) {
+        for shown in Diagnostic::of(&findings, text, tally, self.today) {
             writeln!(self.err, "{}\n", shown.render(source, self.paint_err.on()))?;
         }
         Ok(())

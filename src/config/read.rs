@@ -136,7 +136,8 @@ impl Reader<'_> {
         let of_reading = |code| rules::rule(code).is_some_and(|rule| matches!(rule.check, Check::Reading));
         let mut findings = alone.findings(&tally, today);
         findings.retain(|finding| of_reading(finding.code));
-        for (finding, mut fault) in findings.iter().zip(Diagnostic::of(&findings, &alone)) {
+        let found = Diagnostic::of(&findings, &alone, &tally, today);
+        for (finding, mut fault) in findings.iter().zip(found) {
             fault.severity = Severity::Error;
             fault.code = "";
             if let Facts::Word { nearest, .. } = &finding.facts {

@@ -5,6 +5,7 @@ mod left;
 
 pub use left::Left;
 
+use super::Desk;
 use super::mode::Mode;
 use super::{Cursor, WhatIf};
 use crate::edit::Edit;
@@ -159,12 +160,7 @@ impl Balancing {
     }
 
     /// Works out what stays wrong.
-    pub(super) fn judge(
-        &mut self,
-        plan: &Plan,
-        findings: &[crate::rules::Finding],
-        what_if: Option<&WhatIf>,
-    ) {
+    pub(super) fn judge(&mut self, desk: &Desk, what_if: Option<&WhatIf>) {
         let proposed = match self.offer() {
             None => Some(&self.stuck),
             Some(offer) if offer.checked.iter().all(|checked| *checked) => Some(&offer.proposal.remaining),
@@ -174,8 +170,8 @@ impl Balancing {
             (Some(remaining), _) => remaining.iter().map(Left::of).collect(),
             (None, true) => Vec::new(),
             (None, false) => what_if.map_or_else(
-                || left::unmet(plan, findings),
-                |what_if| left::unmet(what_if.plan(), what_if.findings()),
+                || left::unmet(desk.findings(), |finding| desk.describe(finding)),
+                |what_if| left::unmet(what_if.findings(), |finding| what_if.describe(finding)),
             ),
         };
         self.left.extend(what_if.into_iter().flat_map(left::brought));

@@ -4,11 +4,12 @@ mod draft;
 mod outside;
 mod revision;
 
+use super::advice::Advice;
 use super::calendar::Calendar;
 use crate::balance::{ChannelShare, Mix, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
-use crate::rules::Finding;
+use crate::rules::{Description, Finding};
 use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
 use draft::Draft;
@@ -51,6 +52,7 @@ pub struct Desk {
     findings: Vec<Finding>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
+    advice: Advice,
     calendar: Calendar,
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
@@ -80,6 +82,7 @@ impl Desk {
             timeline,
             findings: Vec::new(),
             channels: OnceCell::new(),
+            advice: Advice::default(),
             calendar,
             today,
             before: None,
@@ -166,6 +169,12 @@ impl Desk {
         &self.findings
     }
 
+    /// One of them in words, with advice.
+    pub fn describe(&self, finding: &Finding) -> Description {
+        self.advice
+            .describe(finding, self.plan(), &self.tally, &self.timeline, self.today)
+    }
+
     /// The days on show and their posts.
     pub fn calendar(&self) -> &Calendar {
         &self.calendar
@@ -241,12 +250,12 @@ impl Desk {
         match (inverse, post) {
             (Edit::Set { at, .. }, Some(post)) => {
                 self.tally.add(post);
-                self.timeline.put(*at, plan);
+                self.timeline.put(*at, post, plan.month);
                 self.calendar.put(*at, plan);
             }
             (Edit::Remove { at }, Some(post)) => {
                 self.tally.add(post);
-                self.timeline.insert(*at, plan);
+                self.timeline.insert(*at, post, plan.month);
                 self.calendar.rebuild(plan);
             }
             _ => self.calendar.rebuild(plan),
@@ -270,6 +279,7 @@ impl Desk {
     fn judge(&mut self) {
         self.version += 1;
         self.channels.take();
+        self.advice = Advice::default();
         self.findings = self.text.findings_along(&self.tally, &self.timeline, self.today);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));

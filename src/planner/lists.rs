@@ -78,7 +78,7 @@ impl Planner {
         let of_stage = || plan.posts.iter().enumerate().find_map(concerned);
         let post = finding.posts.places().last().copied().or_else(of_stage);
         let first_day = finding.dates(desk.plan()).first().copied();
-        let mut help = finding.describe(desk.plan()).help;
+        let mut help = desk.describe(finding).help;
         if let (Place::Text { .. }, [at]) = (
             &finding.place,
             &desk.text().locate(std::slice::from_ref(finding))[..],

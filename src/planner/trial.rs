@@ -111,7 +111,7 @@ impl Planner {
             mode => mode,
         };
         if let Mode::Balance(balancing) = mode {
-            balancing.judge(desk.plan(), desk.findings(), what_if);
+            balancing.judge(desk, what_if);
         }
     }
 }

@@ -9,10 +9,11 @@ mod outlook;
 pub use outlook::{Listed, Outlook};
 
 use super::Desk;
-use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
+use super::advice::Advice;
+use crate::balance::{ChannelShare, Mix, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::Edit;
 use crate::plan::{Plan, Post};
-use crate::rules::Finding;
+use crate::rules::{Description, Finding};
 use chrono::NaiveDate;
 use std::collections::BTreeSet;
 
@@ -39,9 +40,12 @@ impl Ghost {
 pub struct WhatIf {
     plan: Plan,
     tally: Tally,
+    timeline: Timeline,
     findings: Vec<Finding>,
     listed: Vec<Listed>,
     ghosts: Vec<Ghost>,
+    advice: Advice,
+    today: NaiveDate,
 }
 
 impl WhatIf {
@@ -53,6 +57,12 @@ impl WhatIf {
     /// Its counts.
     pub fn tally(&self) -> &Tally {
         &self.tally
+    }
+
+    /// One of its findings in words, with advice.
+    pub fn describe(&self, finding: &Finding) -> Description {
+        self.advice
+            .describe(finding, &self.plan, &self.tally, &self.timeline, self.today)
     }
 
     /// The month's mix as it would be.
@@ -157,11 +167,12 @@ impl Desk {
             }
             places.note(edit);
             edit.clone().apply(&mut plan).ok()?;
-            tally.add(plan.posts.get(at)?);
+            let post = plan.posts.get(at)?;
+            tally.add(post);
             if is_new {
-                timeline.insert(at, &plan);
+                timeline.insert(at, post, plan.month);
             } else {
-                timeline.put(at, &plan);
+                timeline.put(at, post, plan.month);
             }
         }
         let mut findings = self.text().judge(&plan, &tally, &timeline, self.today());
@@ -171,9 +182,12 @@ impl Desk {
         Some(WhatIf {
             plan,
             tally,
+            timeline,
             findings,
             listed,
             ghosts,
+            advice: Advice::default(),
+            today: self.today(),
         })
     }
 }

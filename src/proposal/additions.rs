@@ -3,8 +3,9 @@
 use super::change::Change;
 use super::search::{Search, new_time};
 use super::shape::Goal;
-use super::slots::Slot;
 use crate::plan::{Post, StageIndex, Status, Tag};
+use crate::room::Slot;
+use chrono::NaiveDate;
 
 /// The most posts that are ever added.
 const MOST_NEW: usize = 400;
@@ -65,15 +66,16 @@ impl Search<'_> {
 
     /// Adds one post of that stage in the best place, an idea that is waiting for one first.
     fn add_one(&mut self, stage: StageIndex, week: Option<usize>) -> bool {
-        let change = self.additions(stage, week).into_iter().next();
+        let within = week.map(|week| self.work.shape.days_of(week));
+        let change = self.additions(stage, within).into_iter().next();
         change.is_some_and(|change| {
             self.work.make(change);
             true
         })
     }
 
-    /// The ways to have one more post of that stage, the best first.
-    pub(super) fn additions(&self, stage: StageIndex, week: Option<usize>) -> Vec<Change> {
+    /// The ways to have one more post of that stage within a stretch of days, the best first.
+    pub(super) fn additions(&self, stage: StageIndex, within: Option<(NaiveDate, NaiveDate)>) -> Vec<Change> {
         let is_idea = |(at, post): &(usize, &Post)| {
             post.date.is_none()
                 && post.stage.index() == Some(stage)
@@ -96,7 +98,7 @@ impl Search<'_> {
         let mut additions: Vec<Change> = ideas
             .flat_map(|(at, post)| {
                 let slots = self
-                    .slots(stage, week, Some((at, post)))
+                    .slots(stage, within, Some((at, post)))
                     .into_iter()
                     .take(days_tried);
                 slots.map(move |slot| Change::Schedule {
@@ -106,7 +108,7 @@ impl Search<'_> {
                 })
             })
             .collect();
-        let slots = self.slots(stage, week, None);
+        let slots = self.slots(stage, within, None);
         additions.extend(slots.iter().map(|slot| self.new_post(stage, slot)));
         additions
     }

@@ -158,14 +158,15 @@ impl Search<'_> {
                     .index()
                     .map_or(0, |stage| self.work.shape.of_stage(stage));
                 let unsuited = if self.may_become(at, post, to) { 0 } else { 100 };
-                (unsuited + self.reluctance(post, to) - 3 * spare, at)
+                (unsuited + self.room().reluctance(post, to) - 3 * spare, at)
             })
             .collect();
         donors.sort_unstable();
         let donors = donors.into_iter().map(|(_, at)| Change::Retag { at, to });
         let mut changes: Vec<Change> = donors.take(each.saturating_mul(4)).collect();
         if self.allowed.add {
-            changes.extend(self.additions(to, week).into_iter().take(each));
+            let within = week.map(|week| self.work.shape.days_of(week));
+            changes.extend(self.additions(to, within).into_iter().take(each));
         }
         changes
     }
@@ -224,7 +225,8 @@ impl Search<'_> {
         let Some(stage) = post.stage.index() else {
             return Vec::new();
         };
-        let slots = self.slots(stage, week, Some((at, post))).into_iter().take(each);
+        let within = week.map(|week| self.work.shape.days_of(week));
+        let slots = self.slots(stage, within, Some((at, post))).into_iter().take(each);
         slots.map(|slot| move_to(at, post, &slot)).collect()
     }
 

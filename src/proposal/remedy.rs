@@ -1,14 +1,13 @@
 //! Mending one finding and nothing else.
 
 use super::change::Change;
-use super::habits::Habits;
 use super::search::{Search, move_to};
 use super::verdict::Verdict;
 use super::work::Work;
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
 use crate::plan::{Plan, StageIndex, Tag};
-use crate::rules::Finding;
+use crate::rules::{self, Finding};
 use chrono::NaiveDate;
 
 /// How many changes are tried for one finding.
@@ -18,7 +17,7 @@ const MOST_TRIED: usize = 60;
 /// postmix can make. `tally` must be that of the plan.
 pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -> Option<Proposal> {
     let mut work = Work::new(plan, tally, today);
-    let habits = Habits::of(&work.plan, &work.timeline);
+    let habits = rules::habits(&work.plan, &work.timeline);
     let verdict = Verdict::of_all(&work);
     for kind in Kind::ALL {
         let mut search = Search::new(work, &habits, &verdict, kind.allowed());
@@ -113,7 +112,7 @@ impl Search<'_> {
         let (Some(date), Some(time)) = (post.date, post.time) else {
             return Vec::new();
         };
-        let apart = self.habits.apart.unwrap_or(60);
+        let apart = self.habits.apart().unwrap_or(60);
         let nearest = [1, -1, 2, -2, 3, -3].map(|times| {
             let (other, days) = time.overflowing_add_signed(chrono::TimeDelta::minutes(times * apart));
             (days == 0 && (7..22).contains(&chrono::Timelike::hour(&other))).then_some(other)
@@ -131,7 +130,7 @@ impl Search<'_> {
 
     /// Posts and ideas that could fill the days a finding is about.
     fn arrivals_for(&self, finding: &Finding) -> Vec<Change> {
-        let Some((first, last)) = finding.stretch() else {
+        let Some(days) = finding.mending_days() else {
             return Vec::new();
         };
         let stages = finding
@@ -139,9 +138,8 @@ impl Search<'_> {
             .map_or_else(|| self.work.plan.funnel.indices().collect(), |stage| vec![stage]);
         let mut additions: Vec<Change> = stages
             .into_iter()
-            .flat_map(|stage| self.additions(stage, None))
+            .flat_map(|stage| self.additions(stage, Some(days)))
             .collect();
-        additions.retain(|change| change.date().is_some_and(|date| first <= date && date <= last));
         // Ideas first: they are there already.
         additions.sort_by_key(|change| matches!(change, Change::Add { .. }));
         additions

@@ -2,12 +2,11 @@
 //! trying ever longer rows of changes.
 
 use super::change::Change;
-use super::habits::Habits;
 use super::shape::Goal;
-use super::slots::{Slot, Wanted, free_slots};
 use super::verdict::Verdict;
 use super::work::Work;
 use crate::plan::{Name, Post, StageIndex};
+use crate::room::{Habits, Room, Slot, Wanted};
 use crate::rules::Finding;
 use chrono::NaiveDate;
 use std::cell::Cell;
@@ -137,27 +136,42 @@ impl<'s> Search<'s> {
         }
     }
 
+    /// The plan as it is now, for finding places.
+    pub(super) fn room(&self) -> Room<'_> {
+        let Work {
+            plan,
+            tally,
+            timeline,
+            today,
+            ..
+        } = &self.work;
+        Room::new(plan, tally, timeline, self.habits, *today)
+    }
+
+    /// The free places for a post of that stage, the best first.
     pub(super) fn slots(
         &self,
         stage: StageIndex,
-        week: Option<usize>,
+        within: Option<(NaiveDate, NaiveDate)>,
         post: Option<(usize, &Post)>,
     ) -> Vec<Slot> {
-        let (outlets, weeks) = match (post, week) {
-            (None, None) => (self.habits.outlets.len(), 5),
-            (None, Some(_)) => (self.habits.outlets.len(), 1),
+        let (outlets, weeks) = match (post, within) {
+            (None, None) => (self.habits.outlets().len(), 5),
+            (None, Some(_)) => (self.habits.outlets().len(), 1),
             (Some(_), None) => (1, 5),
             (Some(_), Some(_)) => (1, 1),
         };
         self.spend(2 + 2 * outlets * weeks);
         let wanted = Wanted {
-            stage,
-            week,
+            stage: Some(stage),
+            within,
             post,
             thorough: self.thorough,
-            banned: &self.banned_days,
+            costs: &self.work.day_costs(stage),
+            banned: Some(&self.banned_days),
+            ..Wanted::default()
         };
-        free_slots(&self.work, self.habits, wanted)
+        self.room().slots(wanted)
     }
 }
 

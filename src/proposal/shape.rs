@@ -137,6 +137,12 @@ impl Shape {
         self.first_week + Days::new(7 * week as u64)
     }
 
+    /// The first and last day of a week, whether or not they lie in the month.
+    pub(super) fn days_of(&self, week: usize) -> (NaiveDate, NaiveDate) {
+        let start = self.start_of(week);
+        (start, start + Days::new(6))
+    }
+
     /// How many weeks touch the month.
     pub(super) fn weeks(&self) -> usize {
         self.weeks.len()

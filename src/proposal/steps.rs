@@ -1,10 +1,9 @@
 //! The next step towards the goals: first which class of changes, then which post.
 
-use super::asks::{ask_fits, is_ask};
 use super::change::Change;
 use super::search::{Search, move_to};
 use super::shape::Goal;
-use crate::plan::{Post, StageIndex, Status, Tag};
+use crate::plan::{Post, StageIndex, Tag};
 
 /// A step before it is known which post takes it.
 #[derive(Clone, Copy, Debug)]
@@ -124,7 +123,7 @@ impl Search<'_> {
         }
         loop {
             let at = self.donors.get_mut(&key)?.pop()?;
-            let fits = !is_ask(&self.work, to) || self.can_ask(at);
+            let fits = !self.room().is_ask(to) || self.can_ask(at);
             if fits && self.work.is_free(at) {
                 return Some(at);
             }
@@ -144,7 +143,7 @@ impl Search<'_> {
         };
         let mut donors: Vec<(i64, usize)> = posts
             .filter(|(at, post)| is_of(post) && is_there(post) && self.may_become(*at, post, to))
-            .map(|(at, post)| (self.reluctance(post, to), at))
+            .map(|(at, post)| (self.room().reluctance(post, to), at))
             .collect();
         donors.sort_by_key(|(reluctance, at)| (std::cmp::Reverse(*reluctance), std::cmp::Reverse(*at)));
         donors.into_iter().map(|(_, at)| at).collect()
@@ -162,44 +161,25 @@ impl Search<'_> {
     /// Whether the post's place suits an ask.
     fn can_ask(&self, at: usize) -> bool {
         let post = &self.work.plan.posts[at];
-        let (Some(date), Some(outlet)) = (post.date, self.habits.outlet(post.channel.as_ref())) else {
-            return true;
+        let fits = |date| {
+            let moment = (date, post.time);
+            self.room().ask_fits(post.channel.as_ref(), moment, Some(at))
         };
-        ask_fits(&self.work, self.habits, outlet, (date, post.time), Some(at))
-    }
-
-    /// How much would be lost by giving the post another stage: the more of it is done, the more.
-    pub(super) fn reluctance(&self, post: &Post, to: StageIndex) -> i64 {
-        let mut reluctance = 0;
-        reluctance += if post.effective_status() >= Status::Review {
-            6
-        } else {
-            0
-        };
-        reluctance += if post.text.is_empty() { 0 } else { 4 };
-        reluctance += if post.kpi.is_empty() { 0 } else { 2 };
-        reluctance += if post.paid && to.get() == 0 { 8 } else { 0 };
-        let near = |days: i64| {
-            let day = post
-                .date
-                .and_then(|date| date.checked_add_signed(chrono::TimeDelta::days(days)));
-            let day = day.and_then(|day| self.work.timeline.day(day));
-            day.is_some_and(|day| day.of_stage(to) > 0)
-        };
-        reluctance + (-2..=2).map(|days| i64::from(near(days))).sum::<i64>()
+        post.date.is_none_or(fits)
     }
 
     /// A post of the stage that can leave its week for another.
     fn moved(&self, from: usize, to: usize, stage: StageIndex) -> Option<Change> {
         let posts = self.work.plan.posts.iter().enumerate();
         let mut found: Option<(i64, Change)> = None;
+        let days = self.work.shape.days_of(to);
         for (at, post) in posts.filter(|(_, post)| self.work.counted(post) == Some((from, stage))) {
             if !self.work.is_free(at) {
                 continue;
             }
-            let slot = self.slots(stage, Some(to), Some((at, post))).into_iter().next();
+            let slot = self.slots(stage, Some(days), Some((at, post))).into_iter().next();
             let Some(slot) = slot else { continue };
-            let score = slot.score - 4 * self.reluctance(post, stage);
+            let score = slot.score - 4 * self.room().reluctance(post, stage);
             if found.as_ref().is_none_or(|(best, _)| score > *best) {
                 found = Some((score, move_to(at, post, &slot)));
             }

@@ -281,11 +281,11 @@ fn what(search: &Search<'_>, goal: Goal) -> String {
 
 fn why(search: &Search<'_>, kind: Kind, goal: Goal) -> String {
     let work = &search.work;
-    let Some((first, _)) = work.open_days() else {
+    let Some((first, _)) = search.room().open_days() else {
         return "the month is over".into();
     };
     if let Goal::Week(week, _) = goal
-        && work.shape.start_of(week) + chrono::Days::new(6) < first
+        && work.shape.days_of(week).1 < first
     {
         return "that week is over".into();
     }

@@ -26,6 +26,9 @@ struct Done {
     before: Option<Post>,
 }
 
+/// What a place costs where a post would make another goal missed: more than all that speaks for one.
+const HARM: i64 = 200;
+
 impl Work {
     pub(super) fn new(plan: &Plan, tally: &Tally, today: NaiveDate) -> Self {
         Self {
@@ -55,10 +58,20 @@ impl Work {
         self.done.len()
     }
 
-    /// The first and last day that posts can be put on; `None` where the month is over.
-    pub(super) fn open_days(&self) -> Option<(NaiveDate, NaiveDate)> {
-        let (first, last) = (self.plan.month.first().max(self.today), self.plan.month.last());
-        (first <= last).then_some((first, last))
+    /// What one more post of that stage costs on each day of the month: the more goals its week would then miss, the
+    /// more.
+    pub(super) fn day_costs(&self, stage: StageIndex) -> Vec<i64> {
+        let missed = self.shape.missed(self.shape.goals());
+        let cost = |week| {
+            let mut shape = self.shape.clone();
+            shape.count(week, stage, 1);
+            HARM * (shape.missed(shape.goals()) - missed)
+        };
+        let costs: Vec<i64> = (0..self.shape.weeks()).map(cost).collect();
+        let month = self.plan.month;
+        let days = month.first().iter_days().take(month.days() as usize);
+        days.map(|date| costs.get(self.shape.week_of(date)).copied().unwrap_or_default())
+            .collect()
     }
 
     /// Whether the post may be changed: one of the plan's own, not settled, and not changed already.
@@ -112,7 +125,7 @@ impl Work {
     fn count(&mut self, at: usize) {
         let post = &self.plan.posts[at];
         self.tally.add(post);
-        self.timeline.put(at, &self.plan);
+        self.timeline.put(at, post, self.plan.month);
         if let Some((week, stage)) = self.counted(post) {
             self.shape.count(week, stage, 1);
         }

@@ -1,11 +1,11 @@
 //! `ask-before-nurture`: the first ask of the month on a channel comes before anything that nurtures.
 
-use super::asks_back_to_back::asking_stage;
-use super::room::DaySet;
+use super::asks_back_to_back::{asking_stage, giving_stage};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::balance::{Depths, Lane, Stop};
 use crate::plan::{Field, Name, Plan, Severity, StageIndex};
-use chrono::NaiveDate;
+use crate::room::{Room, Slot, Wanted};
+use chrono::{Days, NaiveDate};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -37,8 +37,51 @@ pub struct Early {
     pub is_nurturing_open: bool,
     /// A channel that leads to the ask's, where there is one.
     pub feeder: Option<Name>,
-    /// The day before the ask, from today on, on which a nurturing post would come best.
-    pub day: Option<NaiveDate>,
+    /// The day behind that nurturing post on which the ask would come best. Advice, like all that follows.
+    pub ask_on: Option<NaiveDate>,
+    /// The day before the ask to which that nurturing post could be brought forward.
+    pub bring_to: Option<NaiveDate>,
+    /// The day before the ask on which a new nurturing post would come best, and its channel.
+    pub add_on: Option<(NaiveDate, Name)>,
+}
+
+impl Early {
+    /// Chooses the days.
+    pub(super) fn advise(&mut self, ask: usize, room: &Room<'_>) {
+        let plan = room.plan();
+        let Some((post, date)) = plan.posts.get(ask).and_then(|post| Some((post, post.date?))) else {
+            return;
+        };
+        let (first, last) = (plan.month.first(), plan.month.last());
+        let is_before = |slot: &Slot| {
+            slot.date < date || (post.time.is_some() && slot.time.is_some() && slot.time < post.time)
+        };
+        if let Some((at, nurturing)) = self
+            .nurturing
+            .and_then(|at| Some((at, plan.posts.get(at)?.date?)))
+        {
+            let behind = (nurturing + Days::new(1), last);
+            let later = || room.other_place(ask, Some(behind));
+            self.ask_on = self.is_open.then(later).flatten().map(|slot| slot.date);
+            let earlier = || room.other_place(at, Some((first, date))).filter(is_before);
+            self.bring_to = self
+                .is_nurturing_open
+                .then(earlier)
+                .flatten()
+                .map(|slot| slot.date);
+        }
+        let channels = [post.channel.as_ref(), self.feeder.as_ref()];
+        let places = channels.into_iter().flatten().flat_map(|channel| {
+            room.slots(Wanted {
+                stage: giving_stage(plan),
+                channel: Some(channel),
+                within: Some((first, date)),
+                ..Wanted::default()
+            })
+        });
+        let best = places.filter(is_before).max_by_key(|slot| slot.score);
+        self.add_on = best.and_then(|slot| Some((slot.date, slot.channel?)));
+    }
 }
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -76,10 +119,9 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             is_open: open(ask),
             is_nurturing_open: nurturing.is_some_and(open),
             feeder: feeding.last().map(|feeder| (*feeder).clone()),
-            day: ask.date.pred_opt().and_then(|last| {
-                let before = DaySet::coming(context).within(context.plan.month.first(), last);
-                before.preferring(DaySet::usual(context)).nearest(last)
-            }),
+            ask_on: None,
+            bring_to: None,
+            add_on: None,
         };
         report.add(
             Place::Post(ask.at, Some(Field::Date)),
@@ -107,40 +149,26 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     let channel = words::channel(plan, ask);
     let title = words::title(plan, ask);
-    let nurturing = early.nurturing.map(|at| (at, words::dated_title(plan, at)));
-    let elsewhere = |at: usize| {
-        let other = plan.posts.get(at).and_then(|post| post.channel.as_ref());
-        let other = other.filter(|other| !other.eq_ignore_case(channel));
-        other.map_or(String::new(), |other| format!(" on {other}"))
-    };
-    let move_ask = nurturing.as_ref().filter(|_| early.is_open);
-    let move_ask = move_ask.map(|(at, named)| format!("move {title} behind {named}{}", elsewhere(*at)));
-    let bring = nurturing
-        .as_ref()
-        .zip(early.day)
-        .filter(|_| !early.is_open && early.is_nurturing_open);
-    let bring = bring.map(|((_, named), day)| format!("bring {named} forward to {}", words::day(day)));
-    let giving = plan
-        .funnel
-        .indices()
-        .take_while(|stage| Some(*stage) != asking_stage(plan))
-        .last();
-    let giving = giving.map_or("", |stage| words::stage(plan, stage));
-    let add = early.day.map(|day| {
-        let or_feeder = early
-            .feeder
-            .as_ref()
-            .map_or(String::new(), |feeder| format!(" or {feeder}"));
+    let nurturing = early.nurturing.map(|at| words::dated_title(plan, at));
+    let nurturing = nurturing.as_ref();
+    let move_ask = nurturing.zip(early.ask_on);
+    let move_ask =
+        move_ask.map(|(named, day)| format!("move {title} to {}, behind {named}", words::day(day)));
+    let bring = nurturing.zip(early.bring_to);
+    let bring = bring.map(|(named, day)| format!("bring {named} forward to {}", words::day(day)));
+    let giving = giving_stage(plan).map_or("", |stage| words::stage(plan, stage));
+    let add = early.add_on.as_ref();
+    let add = add.map(|(day, channel)| {
         format!(
-            "add {} on {channel}{or_feeder} by {}",
+            "add {} on {channel} on {}",
             words::a_post(giving),
-            words::day(day)
+            words::day(*day)
         )
     });
     let retag = early
         .is_open
         .then(|| format!("make it {}", words::a_post(giving)));
-    let mut help = words::ways([move_ask, bring, add, retag]);
+    let mut help = words::ways([move_ask.or(bring), add, retag]);
     if help.is_empty() {
         help = format!("it cannot be helped any more: let {giving} posts open the next month on {channel}");
     }
@@ -233,14 +261,13 @@ mod tests {
         let help = |sample: &Sample| said(CODE, sample)[0].help.clone();
         assert_eq!(
             help(&plan),
-            "move \"P1\" behind \"P2\" (Thu 10 Dec) on x, or add a nurturing post on email or x by Thu 3 Dec, \
-             or make it a nurturing post"
+            "move \"P1\" to Thu 17 Dec, behind \"P2\" (Thu 10 Dec), or add a nurturing post on x on Thu 3 Dec, or make it a nurturing post"
         );
         let mut approved = plan.clone();
         approved.plan.posts[0].pinned = true;
         assert_eq!(
             help(&approved),
-            "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on email or x by Thu 3 Dec"
+            "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on x on Thu 3 Dec"
         );
         assert!(help(&plan.today(9)).starts_with("it cannot be helped any more"));
     }

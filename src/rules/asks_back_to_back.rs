@@ -1,8 +1,8 @@
 //! `asks-back-to-back`: too few other posts stand between two asks on a channel.
 
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
-use crate::balance::Stop;
 use crate::plan::{Field, Plan, Severity, StageIndex};
+use crate::room::{Room, Wanted};
 use chrono::NaiveDate;
 
 /// See [`super::RULES`].
@@ -29,7 +29,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 /// Two asks with too little between them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asks {
     /// The earlier one, by its place in the plan.
     pub earlier: usize,
@@ -39,13 +39,48 @@ pub struct Asks {
     pub between: u32,
     /// How many should.
     pub wanted: u32,
-    /// The post behind which the later ask would stand well; `None` where there is no such place, or where it
-    /// must not be changed any more.
-    pub behind: Option<usize>,
     /// Whether the later ask may still be changed.
     pub is_open: bool,
-    /// The days, from today on, in which further posts would come between.
-    pub room: Option<(NaiveDate, NaiveDate)>,
+    /// A day on which the later ask would stand well. Advice, like all that follows.
+    pub day: Option<NaiveDate>,
+    /// Days for as many posts between the two as are missing; none where they do not fit.
+    pub days: Box<[NaiveDate]>,
+}
+
+impl Asks {
+    /// Chooses the days.
+    pub(super) fn advise(&mut self, room: &Room<'_>) {
+        let plan = room.plan();
+        let day = |at: usize| plan.posts.get(at).and_then(|post| post.date);
+        let (Some(earlier), Some(later)) = (day(self.earlier), day(self.later)) else {
+            return;
+        };
+        let elsewhere = room.other_place(self.later, None).filter(|_| self.is_open);
+        self.day = elsewhere.map(|slot| slot.date);
+        let (Some(first), Some(last)) = (earlier.succ_opt(), later.pred_opt()) else {
+            return;
+        };
+        let wanted = Wanted {
+            stage: giving_stage(plan),
+            channel: plan.posts[self.later].channel.as_ref(),
+            within: Some((first, last)),
+            ..Wanted::default()
+        };
+        let missing = self.wanted.saturating_sub(self.between).min(31) as usize;
+        let slots = room.slots_for_all(wanted, missing);
+        let mut days: Vec<NaiveDate> = slots.iter().map(|slot| slot.date).collect();
+        days.sort_unstable();
+        days.dedup();
+        if days.len() == missing {
+            self.days = days.into();
+        }
+    }
+}
+
+/// The stage before the asks: the one that nurtures most.
+pub(super) fn giving_stage(plan: &Plan) -> Option<StageIndex> {
+    let asking = asking_stage(plan)?;
+    plan.funnel.indices().take_while(|stage| *stage != asking).last()
 }
 
 /// The stage whose posts are asks: the last one of a funnel that has others before it.
@@ -69,7 +104,15 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if let Some(before) = earlier.replace(here) {
                 let between = u32::try_from(here - before - 1).unwrap_or(u32::MAX);
                 if between < wanted {
-                    let asks = judge(context, stops, [before, here], [between, wanted], asking);
+                    let asks = Asks {
+                        earlier: stops[before].at,
+                        later: stop.at,
+                        between,
+                        wanted,
+                        is_open: !context.plan.posts[stop.at].is_settled(context.today),
+                        day: None,
+                        days: Box::default(),
+                    };
                     report.add(
                         Place::Post(asks.later, Some(Field::Date)),
                         Affected::pair(asks.earlier, asks.later),
@@ -78,37 +121,6 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 }
             }
         }
-    }
-}
-
-fn judge(
-    context: &Context<'_>,
-    stops: &[Stop],
-    [before, here]: [usize; 2],
-    [between, wanted]: [u32; 2],
-    asking: StageIndex,
-) -> Asks {
-    let (earlier, later) = (&stops[before], &stops[here]);
-    let is_open = !context.plan.posts[later.at].is_settled(context.today);
-    let from = earlier.date.max(context.today);
-    // Others that follow the later ask: as many as are missing must come before it, and as many as are wanted
-    // stay between it and the next one.
-    let others = &stops[here + 1..];
-    let next = others.iter().position(|stop| stop.stage == Some(asking));
-    let missing = (wanted - between) as usize;
-    let room = next.is_none_or(|next| next >= missing.saturating_add(wanted as usize));
-    let behind = others.get(missing - 1).filter(|stop| {
-        let reaches = next.is_none_or(|next| missing <= next);
-        is_open && room && reaches && stop.date >= context.today
-    });
-    Asks {
-        earlier: earlier.at,
-        later: later.at,
-        between,
-        wanted,
-        behind: behind.map(|stop| stop.at),
-        is_open,
-        room: (from <= later.date).then_some((from, later.date)),
     }
 }
 
@@ -128,21 +140,13 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         },
     );
     let missing = asks.wanted - asks.between;
-    let add = asks.room.map(|(from, to)| {
+    let add = (!asks.days.is_empty()).then(|| {
         let others = if missing == 1 { "post" } else { "posts" };
-        format!(
-            "put {missing} other {others} on {channel} {}",
-            words::within(from, to)
-        )
+        let days = words::days(&asks.days);
+        format!("put {missing} other {others} on {channel} between them, on {days}")
     });
-    let shift = asks
-        .behind
-        .map(|at| format!("move {later} behind {}", words::dated_title(plan, at)));
-    let giving = plan
-        .funnel
-        .indices()
-        .filter(|stage| Some(*stage) != asking_stage(plan))
-        .last();
+    let shift = asks.day.map(|day| format!("move {later} to {}", words::day(day)));
+    let giving = giving_stage(plan);
     let giving = giving.filter(|_| asks.is_open);
     let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
     let mut help = words::ways([shift, add, retag]);
@@ -201,8 +205,7 @@ mod tests {
         );
         assert_eq!(
             help(1),
-            "move \"P3\" behind \"P5\" (Wed 16 Dec), or put 2 other posts on x between Tue 8 and Thu 10 Dec, \
-             or make \"P3\" a nurturing post"
+            "move \"P3\" to Tue 22 Dec, or make \"P3\" a nurturing post"
         );
         assert_eq!(
             help(11),
@@ -214,6 +217,18 @@ mod tests {
     fn an_ask_is_not_sent_where_it_would_stand_next_to_another() {
         let plan =
             Sample::of("8 x converted\n10 x converted\n14 x -\n16 x -\n18 x -\n20 x -\n21 x converted");
-        assert!(said(CODE, &plan)[0].help.starts_with("put 3 other posts on x"));
+        assert_eq!(said(CODE, &plan)[0].help, "make \"P2\" a nurturing post");
+    }
+
+    #[test]
+    fn as_many_posts_as_are_missing_are_put_between_where_there_are_days_for_them() {
+        let help = |posts| said(CODE, &Sample::of(posts))[0].help.clone();
+        let fits = help("8 x converted\n10 x -\n16 x converted\n18 x converted");
+        assert_eq!(
+            fits,
+            "put 2 other posts on x between them, on Fri 11 and Tue 15 Dec, or make \"P3\" a nurturing post"
+        );
+        let crowded = help("8 x converted\n10 x -\n11 x converted\n18 x converted");
+        assert_eq!(crowded, "make \"P3\" a nurturing post");
     }
 }

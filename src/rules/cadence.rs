@@ -1,11 +1,11 @@
 //! How many posts a channel has in each full week, against what the plan wants: shared by `over-cadence` and
 //! `under-cadence`.
 
-use super::room::{self, DaySet};
 use super::{Context, words};
 use crate::balance::Stop;
 use crate::plan::{Channel, Plan};
-use chrono::{Days, NaiveDate};
+use crate::room::Room;
+use chrono::NaiveDate;
 
 /// A full week in which a channel has more or fewer posts than its `per_week`.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,9 +18,9 @@ pub struct Cadence {
     pub posts: u32,
     /// What it should have at most, or at least.
     pub wanted: u32,
-    /// Posts, by their places in the plan, that could be moved to those days.
+    /// Posts, by their places in the plan, that could be moved to those days. Advice, like all that follows.
     pub moves: Box<[(usize, NaiveDate)]>,
-    /// Days of the week, from today on, on which the channel has nothing.
+    /// Days of the week for further posts.
     pub days: Box<[NaiveDate]>,
     /// An idea for the channel, by its place in the plan.
     pub idea: Option<usize>,
@@ -41,18 +41,8 @@ pub(super) struct Week<'c> {
 }
 
 impl Week<'_> {
-    pub(super) fn end(&self) -> NaiveDate {
-        self.start + Days::new(6)
-    }
-
     pub(super) fn posts(&self) -> u32 {
         u32::try_from(self.stops.len()).unwrap_or(u32::MAX)
-    }
-
-    /// The posts that may still be moved, the last one first.
-    pub(super) fn movable<'w>(&'w self, context: &'w Context<'_>) -> impl Iterator<Item = usize> + 'w {
-        let stops = self.stops.iter().rev().map(|stop| stop.at);
-        stops.filter(|at| !context.plan.posts[*at].is_settled(context.today))
     }
 }
 
@@ -68,14 +58,19 @@ pub(super) fn channels<'c>(
             start,
             stops: lane.map_or(&[][..], |lane| lane.between(start, end)),
         };
-        let weeks = room::full_weeks(context).map(week).collect();
+        let weeks = context.tally.full_weeks().map(week).collect();
         Some((at, channel, per_week, weeks))
     })
 }
 
-/// The days from today on that have nothing of the channel.
-pub(super) fn free(context: &Context<'_>, channel: &Channel) -> DaySet {
-    DaySet::free_on(context, context.timeline.lane(&channel.id), Some(channel))
+/// A channel's posts of a week that may still be moved, the last one first.
+pub(super) fn movable<'r>(
+    channel: &str,
+    week: (NaiveDate, NaiveDate),
+    room: &'r Room<'r>,
+) -> impl Iterator<Item = usize> + use<'r> {
+    let stops = room.stops(channel, week).iter().rev().map(|stop| stop.at);
+    stops.filter(|at| room.is_open(*at))
 }
 
 /// "\"Meet the roaster\" to Tue 8 Dec and \"Behind the bar\" to Thu 10 Dec".

@@ -149,10 +149,10 @@ mod tests {
         let places: Vec<_> = found.iter().map(|finding| finding.posts.places()).collect();
         assert_eq!(places, [[0, 1], [0, 4]]);
         assert_eq!(
-            found[0].describe(&plan).message,
+            found[0].in_words(&plan).message,
             "\"2026-12-20 x\" repeats the text of \"2026-12-06 X\" on x 14 days later"
         );
-        assert!(found[1].describe(&plan).message.ends_with("on x a day later"));
+        assert!(found[1].in_words(&plan).message.ends_with("on x a day later"));
     }
 
     #[test]

@@ -135,8 +135,13 @@ pub enum Facts {
     },
     /// A channel has more or fewer posts in a week than it should.
     Cadence(Box<Cadence>),
-    /// A day that would do, where there is one.
+    /// A post needs another day: one that would do, where there is one.
     Day(Option<NaiveDate>),
+    /// A post is on a channel that is not meant for its stage.
+    Misplaced {
+        /// Whether its stage can do without it.
+        is_spare: bool,
+    },
     /// A post, by its place in the plan, that shows how, where there is one.
     Like(Option<usize>),
     /// Something about those names.
@@ -199,14 +204,6 @@ pub struct Description {
 }
 
 impl Finding {
-    /// The finding in words.
-    pub fn describe(&self, plan: &Plan) -> Description {
-        if let Facts::Said(said) = &self.facts {
-            return (**said).clone();
-        }
-        super::rule(self.code).map_or_else(Description::default, |rule| (rule.describe)(self, plan))
-    }
-
     /// The days it is about: those of its posts, in order, each once.
     pub fn dates(&self, plan: &Plan) -> Vec<NaiveDate> {
         let date = |at: &usize| plan.posts.get(*at).and_then(|post| post.date);
@@ -239,6 +236,15 @@ impl Finding {
             Facts::Gap(gap) => Some((gap.first, gap.last)),
             Facts::Cadence(cadence) => Some((cadence.start, cadence.start + Days::new(6))),
             _ => None,
+        }
+    }
+
+    /// The stretch of days in which a further post helps most: where a single one could close a gap, the days on which
+    /// it would.
+    pub fn mending_days(&self) -> Option<(NaiveDate, NaiveDate)> {
+        match &self.facts {
+            Facts::Gap(gap) => gap.closing.or_else(|| self.stretch()),
+            _ => self.stretch(),
         }
     }
 

@@ -1,8 +1,10 @@
 //! `funnel-inverted`: a deeper stage gets more posts than a shallower one although its target is smaller.
 
-use super::room::{self, Giver, OpenPosts};
+use super::gap::Giver;
+use super::short::add_days;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Plan, Severity, StageIndex};
+use crate::room::Room;
 use chrono::NaiveDate;
 
 /// See [`super::RULES`].
@@ -31,9 +33,9 @@ pub struct Inverted {
     pub shallower: StageIndex,
     /// The posts of the deeper one, then those of the shallower one.
     pub posts: [u64; 2],
-    /// The deeper stage's posts that may still be changed.
+    /// The deeper stage's posts that could be retagged. Advice, like `days`.
     pub giver: Option<Giver>,
-    /// Days from today on where the shallower one is missing longest.
+    /// The first few days for new posts of the shallower one.
     pub days: Box<[NaiveDate]>,
 }
 
@@ -41,12 +43,19 @@ impl Inverted {
     fn excess(&self) -> u64 {
         self.posts[0] - self.posts[1]
     }
+
+    /// Chooses the posts to retag, and the days for new ones.
+    pub(super) fn advise(&mut self, room: &Room<'_>) {
+        let month = room.plan().month;
+        let days = (month.first(), month.last());
+        self.giver = Giver::of(self.deeper, self.shallower, days, room);
+        self.days = add_days(self.shallower, self.excess(), room);
+    }
 }
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let (targets, _) = context.plan.funnel.targets();
     let stages = &context.mix.stages;
-    let mut open = None;
     for deeper in stages {
         let exceeded = stages[..deeper.stage.get()].iter().filter(|shallower| {
             deeper.posts > shallower.posts && targets[deeper.stage.get()] < targets[shallower.stage.get()]
@@ -54,15 +63,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let Some(shallower) = exceeded.min_by_key(|shallower| shallower.posts) else {
             continue;
         };
-        let month = context.plan.month;
-        let open = open.get_or_insert_with(|| OpenPosts::of(context));
-        let excess = deeper.posts - shallower.posts;
         let inverted = Inverted {
             deeper: deeper.stage,
             shallower: shallower.stage,
             posts: [deeper.posts, shallower.posts],
-            giver: open.of_stage(deeper.stage, month.first(), month.last()),
-            days: room::thinnest(context, excess, |day| day.of_stage(shallower.stage) > 0),
+            giver: None,
+            days: Box::default(),
         };
         report.add(
             Place::Stage(deeper.stage),
@@ -81,7 +87,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let half = inverted.excess().div_ceil(2);
     let retag = inverted.giver.filter(|giver| u64::from(giver.posts) >= half);
     let retag = retag.map(|giver| match giver.posts {
-        1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.first)),
+        1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
         open => format!(
             "retag {half} of the {} that may still be changed to {shallower}",
             words::stage_posts(open.into(), deeper)
@@ -148,8 +154,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 of the 3 converted posts that may still be changed to nurturing, \
-             or add 4 posts for nurturing, the first on Tue 8, Wed 16 and Thu 24 Dec"
+            "retag 2 of the 3 converted posts that may still be changed to nurturing, or add 4 posts for nurturing, the first on Wed 9, Tue 15 and Wed 23 Dec"
         );
     }
 }

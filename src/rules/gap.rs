@@ -1,8 +1,8 @@
 //! Stretches of days in which something is missing, and how to fill them.
 
-use super::room::{self, Giver};
 use super::{Context, words};
-use crate::plan::Plan;
+use crate::plan::{Plan, StageIndex, Tag};
+use crate::room::{Room, Wanted};
 use chrono::{Days, NaiveDate};
 
 /// A stretch of days in which something is missing.
@@ -16,7 +16,11 @@ pub struct Gap {
     pub posts: u64,
     /// The days from today on, first and last, on any of which a single post would close the gap.
     pub closing: Option<(NaiveDate, NaiveDate)>,
-    /// Days from today on whose posts would close the gap, or at least shorten it.
+    /// The most days in a row that are no gap; `None` for a week that just wants one post.
+    pub longest: Option<u32>,
+    /// Whether all its days are past.
+    pub is_over: bool,
+    /// Days whose posts would close the gap, or at least shorten it. Advice, like all that follows.
     pub days: Box<[NaiveDate]>,
     /// Posts there that could be retagged instead.
     pub giver: Option<Giver>,
@@ -24,21 +28,120 @@ pub struct Gap {
     pub idea: Option<usize>,
 }
 
+/// Posts of a stage that could be retagged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Giver {
+    /// Their stage.
+    pub stage: StageIndex,
+    /// How many there are.
+    pub posts: u32,
+    /// The one of which least would be lost, by its place in the plan.
+    pub best: usize,
+}
+
+impl Giver {
+    /// The posts of one stage that could speak to another, within a stretch of days.
+    pub(super) fn of(
+        stage: StageIndex,
+        to: StageIndex,
+        within: (NaiveDate, NaiveDate),
+        room: &Room<'_>,
+    ) -> Option<Self> {
+        let donors = room.donors(&Tag::Stage(stage), to, within);
+        Some(Self {
+            stage,
+            posts: u32::try_from(donors.len()).unwrap_or(u32::MAX),
+            best: *donors.first()?,
+        })
+    }
+
+    /// The same of the stage that has most of them and can spare one in the month.
+    fn richest(to: StageIndex, within: (NaiveDate, NaiveDate), room: &Room<'_>) -> Option<Self> {
+        let mix = room.mix();
+        let rich = mix.stages.iter().filter(|stage| stage.spare > 0);
+        let rich = rich.map(|stage| stage.stage).filter(|stage| *stage != to);
+        rich.filter_map(|stage| Self::of(stage, to, within, room))
+            .max_by_key(|giver| giver.posts)
+    }
+}
+
 impl Gap {
-    /// A stretch that is longer than the `allowed` number of days.
-    pub(super) fn of(context: &Context<'_>, (first, last): (NaiveDate, NaiveDate), allowed: u32) -> Self {
-        let either = Days::new(allowed.into());
-        let from = first.max(last - either).max(context.today);
-        let to = last.min(first + either);
+    /// A stretch of days in which something is missing; `longest` as in [`Gap::longest`].
+    pub(super) fn of(
+        context: &Context<'_>,
+        (first, last): (NaiveDate, NaiveDate),
+        longest: Option<u32>,
+    ) -> Self {
+        let reach = Days::new(longest.unwrap_or_default().into());
+        let from = first.max(last - reach).max(context.today);
+        let to = last.min(first + reach);
         Self {
             first,
             last,
             posts: 0,
-            closing: (from <= to).then_some((from, to)),
-            days: room::breaks(context, (first, last), allowed),
+            closing: (longest.is_some() && from <= to).then_some((from, to)),
+            longest,
+            is_over: last < context.today,
+            days: Box::default(),
             giver: None,
             idea: None,
         }
+    }
+
+    /// Chooses the days for new posts (of that stage, or of any), and the posts that could be there instead.
+    pub(super) fn advise(&mut self, stage: Option<StageIndex>, room: &Room<'_>) {
+        let whole = (self.first, self.last);
+        let best = |within| {
+            let wanted = Wanted {
+                stage,
+                within: Some(within),
+                ..Wanted::default()
+            };
+            room.slots(wanted).first().map(|slot| slot.date)
+        };
+        self.days = match (self.closing, self.longest) {
+            (None, Some(longest)) => self.breaks(longest, best).into(),
+            (closing, _) => best(closing.unwrap_or(whole)).into_iter().collect(),
+        };
+        if stage.is_some_and(|stage| room.is_ask(stage)) {
+            // Asks are not welcome everywhere.
+            let days = self.days.first().filter(|_| self.closing.is_some());
+            self.closing = days.map(|day| (*day, *day));
+        }
+        // Just these can close it alone.
+        let mending = self.closing.or(self.longest.is_none().then_some(whole));
+        self.giver = stage
+            .zip(mending)
+            .and_then(|(stage, days)| Giver::richest(stage, days, room));
+        self.idea = mending.and_then(|days| idea(stage, days, room));
+    }
+
+    /// The fewest days that leave no more than `longest` in a row, as far as there are such.
+    fn breaks(
+        &self,
+        longest: u32,
+        best: impl Fn((NaiveDate, NaiveDate)) -> Option<NaiveDate>,
+    ) -> Vec<NaiveDate> {
+        let (first, last) = (self.first, self.last);
+        let step = u64::from(longest) + 1;
+        let needed = self.length().unsigned_abs() / step;
+        let mut found = Vec::new();
+        // The first day that is not taken care of, as if a post stood the day before the stretch.
+        let mut from = first;
+        for left in (1..=needed).rev() {
+            let latest = last.min(from + Days::new(u64::from(longest)));
+            let behind = Days::new((left * step - 1).min((last - from).num_days().unsigned_abs()));
+            let day = best((from.max(last - behind), latest));
+            found.extend(day);
+            from = day.unwrap_or(latest) + Days::new(1);
+            if from > last {
+                break;
+            }
+        }
+        if found.is_empty() {
+            found.extend(best((first, last)));
+        }
+        found
     }
 
     /// How many days it has.
@@ -46,9 +149,20 @@ impl Gap {
         (self.last - self.first).num_days() + 1
     }
 
+    /// Retagging, or an idea where nothing can be retagged, or adding a post.
+    pub(super) fn ways(&self, retag: Option<String>, add: String, plan: &Plan) -> String {
+        let idea = self.idea.map(|at| words::title(plan, at));
+        let idea = idea.map(|idea| format!("give the idea {idea} a day there"));
+        words::ways([retag.or(idea), Some(add)])
+    }
+
     /// "add a nurturing post between Tue 8 and Fri 18 Dec"; `one` and `several` say what to add.
     pub(super) fn fill(&self, one: &str, several: &str) -> Option<String> {
-        let best = self.days.first()?;
+        let Some(best) = self.days.first() else {
+            let free =
+                "no channel has a free place there that keeps the rules: move a post away to make room";
+            return (!self.is_over).then(|| free.to_owned());
+        };
         Some(match (self.closing, self.days.len()) {
             (Some((from, to)), _) if from < to => {
                 format!("{one} {}, best on {}", words::within(from, to), words::day(*best))
@@ -59,14 +173,25 @@ impl Gap {
     }
 }
 
+/// The first idea of that stage, or of any, that has a place within those days.
+fn idea(stage: Option<StageIndex>, within: (NaiveDate, NaiveDate), room: &Room<'_>) -> Option<usize> {
+    let posts = room.plan().posts.iter().enumerate();
+    let mut ideas = posts.filter(|(at, post)| {
+        post.date.is_none() && (stage.is_none() || post.stage.index() == stage) && room.is_open(*at)
+    });
+    let found = ideas.find(|(at, _)| room.other_place(*at, Some(within)).is_some());
+    found.map(|(at, _)| at)
+}
+
 /// "retag one of the 2 nurturing posts there", or the post itself where there is just one.
 pub(super) fn retag(giver: &Giver, plan: &Plan, place: &str) -> String {
     if giver.posts == 1 {
-        return format!("retag {}", words::dated_title(plan, giver.first));
+        return format!("retag {}", words::dated_title(plan, giver.best));
     }
     let stage = words::stage(plan, giver.stage);
     format!(
-        "retag one of the {} {place}",
-        words::stage_posts(giver.posts.into(), stage)
+        "retag one of the {} {place}, such as {}",
+        words::stage_posts(giver.posts.into(), stage),
+        words::title(plan, giver.best)
     )
 }

@@ -1,9 +1,10 @@
 //! `off-stage`: a post speaks to a stage that its channel is not meant for.
 
 use super::register::Register;
-use super::words::{listed, title};
+use super::words::{listed, title, ways};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Channel, Field, Plan, Post, Severity, StageIndex};
+use crate::room::Room;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -44,10 +45,19 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add(
                 Place::Post(at, Some(Field::Stage)),
                 Affected::One(at),
-                Facts::Plain,
+                Facts::Misplaced { is_spare: true },
             );
         }
     }
+}
+
+/// Whether the post's stage would not be short without it.
+pub(super) fn is_spare(at: usize, room: &Room<'_>) -> bool {
+    let post = room.plan().posts.get(at);
+    let stage = post.and_then(|post| room.plan().counted_stage(post));
+    let mix = room.mix();
+    let stage = stage.and_then(|stage| mix.stages.get(stage.get()));
+    stage.is_none_or(|stage| stage.spare > 0)
 }
 
 /// A stage as an element of a set.
@@ -81,21 +91,18 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         .filter(is_meant)
         .map(|channel| &*channel.id)
         .collect();
-    let elsewhere = if others.is_empty() {
-        String::new()
-    } else {
-        format!("move it to {}, ", listed(&others, "or"))
-    };
+    let elsewhere = (!others.is_empty()).then(|| format!("move it to {}", listed(&others, "or")));
+    // A stage that would lack it has to keep it.
+    let is_spare = matches!(finding.facts, Facts::Misplaced { is_spare: true });
+    let tag = is_spare.then(|| format!("tag it {}", listed(&stages, "or")));
+    let widen = format!("add {stage_title} to the `stages` of {name}");
     Description {
         message: format!(
             "{} speaks to {stage_title} on {name}, which is for {}",
             title(plan, *at),
             listed(&stages, "and")
         ),
-        help: format!(
-            "{elsewhere}tag it {}, or add {stage_title} to the `stages` of {name}",
-            listed(&stages, "or")
-        ),
+        help: ways([elsewhere, tag, Some(widen)]),
     }
 }
 
@@ -131,7 +138,7 @@ mod tests {
         );
         assert_eq!(
             found.help,
-            "move it to email, tag it unaware or nurturing, or add converted to the `stages` of Instagram"
+            "move it to email, or tag it unaware or nurturing, or add converted to the `stages` of Instagram"
         );
     }
 

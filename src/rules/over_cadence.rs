@@ -1,11 +1,10 @@
 //! `over-cadence`: a full week has more posts on a channel than its `per_week` allows.
 
-use super::cadence::{self, Cadence, Week};
+use super::cadence::{self, Cadence, movable};
 use super::finding::posts;
-use super::room::DaySet;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Field, Plan, Severity};
-use chrono::NaiveDate;
+use crate::room::Room;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -27,19 +26,18 @@ pub(super) static RULE: Rule = Rule {
 const NAMED: usize = 2;
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (at, channel, (_, most), weeks) in cadence::channels(context) {
+    for (at, _, (_, most), weeks) in cadence::channels(context) {
         for week in weeks.iter().filter(|week| week.posts() > most) {
             // The first of those that are too many.
             let Some(place) = week.stops.get(most as usize) else {
                 continue;
             };
-            let free = cadence::free(context, channel);
             let facts = Cadence {
                 channel: at,
                 start: week.start,
                 posts: week.posts(),
                 wanted: most,
-                moves: moves(context, week, most, &weeks, free),
+                moves: Box::default(),
                 days: Box::default(),
                 idea: None,
             };
@@ -52,36 +50,20 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// The first few posts to move out of the week, each to a free day of the nearest week that takes one more.
-fn moves(
-    context: &Context<'_>,
-    week: &Week<'_>,
-    most: u32,
-    weeks: &[Week<'_>],
-    mut free: DaySet,
-) -> Box<[(usize, NaiveDate)]> {
-    let excess = (week.posts() - most) as usize;
-    let mut counts: Vec<u32> = weeks.iter().map(Week::posts).collect();
-    let mut found = Vec::new();
-    for at in week.movable(context).take(excess.min(NAMED)) {
-        for (other, count) in weeks.iter().zip(&counts) {
-            if *count >= most {
-                free = free.without(free.within(other.start, other.end()));
-            }
-        }
-        let Some(day) = free.nearest(context.plan.posts[at].date.unwrap_or(week.end())) else {
-            break;
-        };
-        free = free.without(free.within(day, day));
-        let to = weeks
-            .iter()
-            .position(|week| week.start <= day && day <= week.end());
-        if let Some(count) = to.and_then(|to| counts.get_mut(to)) {
-            *count += 1;
-        }
-        found.push((at, day));
+/// Chooses the first few posts to move out of the week, and their new days. Weeks before it have the first choice.
+pub(super) fn advise(cadence: &mut Cadence, room: &Room<'_>) {
+    let name = cadence.name(room.plan());
+    let mut moved: Vec<usize> = Vec::new();
+    let mut own = Vec::new();
+    for week in room.full_weeks().take_while(|(start, _)| *start <= cadence.start) {
+        let posts = room.stops(name, week).len();
+        let excess = posts.saturating_sub(cadence.wanted as usize);
+        own = movable(name, week, room).take(excess.min(NAMED)).collect();
+        moved.extend(&own);
     }
-    found.into()
+    let mut days = room.new_days(moved);
+    days.retain(|(at, _)| own.contains(at));
+    cadence.moves = days.into();
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
@@ -165,8 +147,7 @@ mod tests {
         let plan = Sample::of(plan).channel("x", None, Some((0, 1)));
         assert_eq!(
             said(CODE, &plan)[0].help,
-            "move 4 posts out of that week, such as \"P4\" to Mon 14 Dec and \"P3\" to Fri 4 Dec, \
-             or raise the most of x's `per_week` if it takes more"
+            "move 4 posts out of that week, such as \"P4\" to Tue 15 Dec and \"P3\" to Thu 3 Dec, or raise the most of x's `per_week` if it takes more"
         );
         assert_eq!(
             said(CODE, &plan.today(14))[0].help,

@@ -113,7 +113,7 @@ mod tests {
         let tally = Tally::of(&plan, WeekStart::default());
         let findings = super::super::check(&plan, &tally, &Timeline::of(&plan), plan.month.first(), &Plainly);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
-        own.map(|finding| (finding.place.clone(), finding.describe(&plan)))
+        own.map(|finding| (finding.place.clone(), finding.in_words(&plan)))
             .collect()
     }
 

@@ -1,8 +1,9 @@
 //! `past-unpublished`: a post's day is over, and it is not called published.
 
-use super::room::DaySet;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
-use crate::plan::{Field, Plan, Severity, Status};
+use crate::plan::{Field, Plan, Post, Severity, Status};
+use crate::room::Room;
+use chrono::NaiveDate;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -15,27 +16,33 @@ pub(super) static RULE: Rule = Rule {
     options: &[],
     fires: "[plan]\nmonth = \"2026-12\"\n[[post]]\ndate = 2026-12-01\nstatus = \"scheduled\"\n",
     content: "[plan]\nmonth = \"2026-12\"\n[[post]]\ndate = 2026-12-01\nstatus = \"published\"\n",
-    check: Check::Plan(check),
+    check: Check::Post(check),
     describe,
 };
 
-fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut day = None;
-    for (at, post) in context.plan.posts.iter().enumerate() {
-        let is_past = post.date.is_some_and(|date| date < context.today);
-        if is_past && post.status != Some(Status::Published) {
-            let day = *day.get_or_insert_with(|| {
-                let coming = DaySet::coming(context).preferring(DaySet::usual(context));
-                let empty = coming.preferring(DaySet::counting(context, |day| day.posts == 0));
-                empty.nearest(context.today)
-            });
-            report.add(
-                Place::Post(at, Some(Field::Status)),
-                Affected::One(at),
-                Facts::Day(day),
-            );
-        }
+fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
+    if is_overdue(post, context.today) {
+        report.add(
+            Place::Post(at, Some(Field::Status)),
+            Affected::One(at),
+            Facts::Day(None),
+        );
     }
+}
+
+fn is_overdue(post: &Post, today: NaiveDate) -> bool {
+    post.date.is_some_and(|date| date < today) && post.status != Some(Status::Published)
+}
+
+/// Nobody has more posts of a month to put on other days; of more only the first ones get days.
+const MOST_NAMED: usize = 40;
+
+/// A day for the post. Others that are overdue, too, have the first choice, so that not all get the same.
+pub(super) fn new_day(at: usize, room: &Room<'_>) -> Option<NaiveDate> {
+    let posts = room.plan().posts.iter().take(at + 1).enumerate();
+    let overdue = posts.filter(|(_, post)| is_overdue(post, room.today()));
+    let days = room.new_days(overdue.map(|(at, _)| at).take(MOST_NAMED));
+    days.into_iter().find(|(post, _)| *post == at).map(|(_, day)| day)
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
@@ -51,7 +58,10 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let status = status.map_or("has no status".into(), |status| format!("is still {status}"));
     let new_day = match day {
         Some(day) => format!("move it to a day to come, such as {}", words::day(*day)),
-        None => format!("move it to the plan of {}", plan.month.next().title()),
+        None => format!(
+            "give it another day, or move it to the plan of {}",
+            plan.month.next().title()
+        ),
     };
     Description {
         message: format!("{} was due on {date} and {status}", words::title(plan, at)),
@@ -88,7 +98,7 @@ mod tests {
         );
         assert_eq!(
             said(9)[0].help,
-            "if it went out, set its status to published; if not, move it to a day to come, such as Thu 17 Dec"
+            "if it went out, set its status to published; if not, move it to a day to come, such as Thu 10 Dec"
         );
         assert_eq!(
             said(11)[1].message,

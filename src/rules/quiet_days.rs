@@ -31,13 +31,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         // An empty month is not quiet but unplanned.
         return;
     }
-    let idea = (!gaps.is_empty() && context.tally.ideas > 0)
-        .then(|| context.plan.posts.iter().position(|post| post.date.is_none()));
     for stretch in gaps {
-        let gap = Gap {
-            idea: idea.flatten(),
-            ..Gap::of(context, stretch, allowed)
-        };
+        let gap = Gap::of(context, stretch, Some(allowed));
         report.add(Place::Plan, Affected::Nothing, Facts::Gap(Box::new(gap)));
     }
 }
@@ -47,11 +42,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         return Description::default();
     };
     let add = gap.fill("add a post", "posts");
-    let idea = gap
-        .idea
-        .map(|at| format!("give the idea {} a day there", words::title(plan, at)));
     let help = match add {
-        Some(add) => words::ways([Some(add), idea]),
+        Some(add) => gap.ways(None, add, plan),
         None => format!(
             "those days are past: keep a few posts ready for such days of {}",
             Month::of(gap.last).next().title()
@@ -105,7 +97,7 @@ mod tests {
         );
         assert_eq!(
             now.help,
-            "add a post between Thu 17 and Sun 20 Dec, best on Fri 18 Dec, or give the idea \"P7\" a day there"
+            "give the idea \"P7\" a day there, or add a post between Thu 17 and Sun 20 Dec, best on Fri 18 Dec"
         );
         let late = said(CODE, &plan.clone().today(21));
         assert!(

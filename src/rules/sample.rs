@@ -1,8 +1,9 @@
 //! Plans for the tests of rules, in a few words.
 
-use super::{Description, Finding, check, ruler::Plainly};
+use super::{Description, Finding, check, habits, ruler::Plainly};
 use crate::balance::{Tally, Timeline};
 use crate::plan::{Channel, Name, Plan, Post, RuleSetting, Status, Tag, WeekStart};
+use crate::room::Room;
 use chrono::NaiveDate;
 
 /// A plan of December 2026 and the day on which it is looked at, the first unless said.
@@ -54,6 +55,14 @@ impl Sample {
         self
     }
 
+    /// What a rule says.
+    fn described(&self, finding: &Finding) -> Description {
+        let tally = Tally::of(&self.plan, WeekStart::default());
+        let timeline = Timeline::of(&self.plan);
+        let habits = habits(&self.plan, &timeline);
+        finding.describe(&Room::new(&self.plan, &tally, &timeline, &habits, self.today))
+    }
+
     /// What a rule finds.
     pub(super) fn findings(&self, code: &str) -> Vec<Finding> {
         let tally = Tally::of(&self.plan, WeekStart::default());
@@ -72,10 +81,7 @@ impl Sample {
 /// What a rule says.
 pub(super) fn said(code: &str, sample: &Sample) -> Vec<Description> {
     let findings = sample.findings(code);
-    findings
-        .iter()
-        .map(|finding| finding.describe(&sample.plan))
-        .collect()
+    findings.iter().map(|finding| sample.described(finding)).collect()
 }
 
 /// The posts of each finding of a rule, by their numbers.

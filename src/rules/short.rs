@@ -1,9 +1,10 @@
 //! Stages that lack posts, and where those could come from: shared by `stage-short` and `stage-minimum`.
 
 use super::finding::posts;
-use super::{Context, room, words};
+use super::{Context, words};
 use crate::balance::{Mix, StageMix};
-use crate::plan::{Plan, StageIndex};
+use crate::plan::{Plan, StageIndex, Tag};
+use crate::room::{Room, Wanted};
 use chrono::NaiveDate;
 
 /// A stage that lacks posts, and where they could come from.
@@ -17,9 +18,17 @@ pub struct Short {
     pub givers: Box<[(StageIndex, u64)]>,
     /// The month's posts without a stage.
     pub untagged: u64,
-    /// A few days from today on where it is missing longest; none where the month is over.
+    /// How many new posts would do.
+    pub add: u64,
+    /// The posts to retag of which least would be lost, as many as other stages give, by their places in the plan.
+    /// Advice, like `days`.
+    pub donors: Box<[usize]>,
+    /// The first few days for the new posts; none where the month is over or has no room.
     pub days: Box<[NaiveDate]>,
 }
+
+/// The most days that an advice names.
+pub(super) const NAMED: usize = 3;
 
 impl Short {
     /// A stage that lacks so many posts while the whole stays as it is, or so many new ones.
@@ -29,8 +38,34 @@ impl Short {
             all: context.mix.posts,
             givers: givers(stage, lacks, context.mix),
             untagged: context.tally.untagged,
-            days: room::thinnest(context, add, |day| day.of_stage(stage.stage) > 0),
+            add,
+            donors: Box::default(),
+            days: Box::default(),
         }
+    }
+
+    /// Chooses the posts to retag, and the days for new ones.
+    pub(super) fn advise(&mut self, room: &Room<'_>) {
+        let month = room.plan().month;
+        let to = self.stage.stage;
+        let mut donors = Vec::new();
+        for (giver, posts) in &mut self.givers {
+            let open = room.donors(&Tag::Stage(*giver), to, (month.first(), month.last()));
+            let given = open
+                .into_iter()
+                .take(usize::try_from(*posts).unwrap_or(usize::MAX));
+            let before = donors.len();
+            donors.extend(given);
+            *posts = (donors.len() - before) as u64;
+        }
+        self.givers = self
+            .givers
+            .iter()
+            .copied()
+            .filter(|(_, posts)| *posts > 0)
+            .collect();
+        self.donors = donors.into();
+        self.days = add_days(to, self.add, room);
     }
 
     /// Retagging keeps the month's size, but needs stages with posts to spare.
@@ -40,8 +75,27 @@ impl Short {
             format!("{} from {}", posts(*count), words::stage(plan, *giver))
         };
         let given: Vec<_> = self.givers.iter().map(given).collect();
-        (!given.is_empty()).then(|| format!("retag {} to {name}", words::listed(&given, "and")))
+        let retag = || format!("retag {} to {name}", words::listed(&given, "and"));
+        let best = self.donors.first().map(|at| words::dated_title(plan, *at));
+        let such_as = best.map_or(String::new(), |best| match self.donors.len() {
+            1 => format!(": {best}"),
+            _ => format!(", such as {best}"),
+        });
+        (!given.is_empty()).then(|| retag() + &such_as)
     }
+}
+
+/// The first few days for so many new posts of a stage.
+pub(super) fn add_days(stage: StageIndex, count: u64, room: &Room<'_>) -> Box<[NaiveDate]> {
+    let wanted = Wanted {
+        stage: Some(stage),
+        ..Wanted::default()
+    };
+    let count = usize::try_from(count).unwrap_or(NAMED).min(NAMED);
+    let slots = room.slots_for_all(wanted, count).into_iter();
+    let mut days: Vec<NaiveDate> = slots.map(|slot| slot.date).collect();
+    days.sort_unstable();
+    days.into()
 }
 
 /// How many posts which other stages could give to the one that is short without being short themselves, the

@@ -1,7 +1,6 @@
 //! `stage-gap`: a stage is absent for too many days in a row.
 
 use super::gap::{Gap, retag};
-use super::room::OpenPosts;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
 use crate::plan::{Plan, Severity};
 
@@ -26,7 +25,6 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let allowed = report.whole_option("days");
-    let mut open = None;
     for stage in &context.mix.stages {
         // Where there is nothing yet, or nothing is wanted, nothing is absent.
         if context.mix.posts == 0 || stage.target <= 0.0 {
@@ -36,11 +34,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             .timeline
             .gaps(allowed, |day| day.of_stage(stage.stage) > 0);
         for stretch in gaps {
-            let mut gap = Gap::of(context, stretch, allowed);
-            if let Some((from, to)) = gap.closing {
-                let open = open.get_or_insert_with(|| OpenPosts::of(context));
-                gap.giver = open.giver(context, from, to, |other| other != stage.stage);
-            }
+            let gap = Gap::of(context, stretch, Some(allowed));
             report.add(
                 Place::Stage(stage.stage),
                 Affected::Nothing,
@@ -58,7 +52,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let add = gap.fill(&format!("add {}", words::a_post(name)), &format!("{name} posts"));
     let retag = gap.giver.map(|giver| retag(&giver, plan, "there"));
     let help = match add {
-        Some(add) => words::ways([Some(add), retag]),
+        Some(add) => gap.ways(retag, add, plan),
         None => format!("those days are past: spread the {name} posts of the next month more evenly"),
     };
     Description {
@@ -128,14 +122,13 @@ mod tests {
         );
         assert_eq!(
             said(1).help,
-            "add a nurturing post between Mon 21 and Thu 24 Dec, best on Tue 22 Dec, \
-             or retag one of the 2 unaware posts there"
+            "retag one of the 2 unaware posts there, such as \"P6\", or add a nurturing post between Mon 21 and Thu 24 Dec, best on Tue 22 Dec"
         );
         assert_eq!(
             said(23).help,
-            "add a nurturing post between Wed 23 and Thu 24 Dec, best on Wed 23 Dec, or retag \"P7\" (Wed 23 Dec)"
+            "retag \"P7\" (Wed 23 Dec), or add a nurturing post between Wed 23 and Thu 24 Dec, best on Thu 24 Dec"
         );
-        assert_eq!(said(30).help, "add a nurturing post on Wed 30 Dec");
+        assert_eq!(said(30).help, "add a nurturing post on Thu 31 Dec");
     }
 
     #[test]

@@ -52,12 +52,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     );
     if stage.under_quota == 0 {
         return Description {
-            message: format!(
-                "{name} is as near to its target as {} {}: {has}",
-                posts(all),
-                if all == 1 { "allows" } else { "allow" }
+            message: format!("{name} is under its share by less than one post: {has}"),
+            help: format!(
+                "nothing has to be done: of {} no whole one is missing",
+                posts(all)
             ),
-            help: "nothing to do: no whole post is missing".into(),
         };
     }
     let missing = if stage.under_quota == 1 {
@@ -79,6 +78,7 @@ mod tests {
     use super::*;
     use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, Post, Tag, WeekStart};
+    use crate::room::Room;
 
     /// What the rule says of a month with so many posts of each stage of the default funnel.
     fn said(posts: [usize; 3]) -> Vec<(Severity, Description)> {
@@ -91,15 +91,13 @@ mod tests {
             };
             plan.posts.extend(std::iter::repeat_n(post, count));
         }
-        let findings = super::super::check(
-            &plan,
-            &Tally::of(&plan, WeekStart::default()),
-            &Timeline::of(&plan),
-            plan.month.first(),
-            &super::super::ruler::Plainly,
-        );
+        let today = plan.month.first();
+        let (tally, timeline) = (Tally::of(&plan, WeekStart::default()), Timeline::of(&plan));
+        let findings = super::super::check(&plan, &tally, &timeline, today, &super::super::ruler::Plainly);
+        let habits = crate::rules::habits(&plan, &timeline);
+        let room = Room::new(&plan, &tally, &timeline, &habits, today);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
-        own.map(|finding| (finding.severity, finding.describe(&plan)))
+        own.map(|finding| (finding.severity, finding.describe(&room)))
             .collect()
     }
 
@@ -115,8 +113,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 posts from nurturing and 1 post from converted to unaware, or add 6 posts for unaware, \
-             the first on Tue 8, Tue 15 and Tue 22 Dec"
+            "retag 2 posts from nurturing and 1 post from converted to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
         );
     }
 
@@ -127,7 +124,7 @@ mod tests {
         assert!(said.iter().all(|(severity, _)| *severity == Severity::Note));
         assert_eq!(
             said[0].1.message,
-            "unaware is as near to its target as 7 posts allow: 3 of 7 (43 %), target 50 %"
+            "unaware is under its share by less than one post: 3 of 7 (43 %), target 50 %"
         );
     }
 

@@ -1,9 +1,9 @@
 //! `too-close`: two posts on a channel go out shortly one after the other.
 
-use super::room::DaySet;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
-use crate::balance::{Lane, Stop};
+use crate::balance::Stop;
 use crate::plan::{Field, Plan, Severity};
+use crate::room::Room;
 use chrono::NaiveDate;
 
 /// See [`super::RULES`].
@@ -34,14 +34,20 @@ pub struct Shift {
     pub post: usize,
     /// The time on its day, in minutes since midnight.
     pub minute: Option<u16>,
-    /// A day on which its channel has nothing.
+    /// Another day. Advice: chosen when somebody reads the finding.
     pub day: Option<NaiveDate>,
+}
+
+impl Shift {
+    /// Chooses the day.
+    pub(super) fn advise(&mut self, room: &Room<'_>) {
+        self.day = room.other_place(self.post, None).map(|slot| slot.date);
+    }
 }
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let wanted = report.whole_option("minutes");
     for lane in context.timeline.lanes() {
-        let mut free = None;
         // A post without a time, first of its day, must not hide the last one of the day before.
         let timed: Vec<&Stop> = lane.stops.iter().filter(|stop| stop.is_timed()).collect();
         for later in 1..timed.len() {
@@ -57,25 +63,17 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 later.checked_sub(2).map(|at| timed[at]),
                 timed.get(later + 1).copied(),
             ];
-            let free = *free.get_or_insert_with(|| free_days(context, lane));
             report.add(
                 Place::Post(pair[1].at, Some(Field::Time)),
                 Affected::pair(pair[0].at, pair[1].at),
                 Facts::Near {
                     minutes,
                     wanted,
-                    shift: shift(context, pair, neighbours, wanted, free),
+                    shift: shift(context, pair, neighbours, wanted),
                 },
             );
         }
     }
-}
-
-/// The days from today on that have no post of the lane.
-pub(super) fn free_days(context: &Context<'_>, lane: &Lane) -> DaySet {
-    let mut listed = context.plan.channels.iter();
-    let channel = listed.find(|channel| channel.id.eq_ignore_case(&lane.channel));
-    DaySet::free_on(context, Some(lane), channel)
 }
 
 /// How two stops of a lane that are too near to each other could come apart: the later one goes later or the earlier
@@ -86,7 +84,6 @@ pub(super) fn shift(
     [earlier, later]: [&Stop; 2],
     [before, behind]: [Option<&Stop>; 2],
     wanted: u32,
-    free: DaySet,
 ) -> Option<Shift> {
     let open = |stop: &Stop| !context.plan.posts[stop.at].is_settled(context.today);
     let ways = [
@@ -99,7 +96,7 @@ pub(super) fn shift(
     Some(Shift {
         post: moved.at,
         minute,
-        day: free.nearest(moved.date),
+        day: None,
     })
 }
 
@@ -126,18 +123,15 @@ fn room_before(before: Option<&Stop>, earlier: &Stop, later: &Stop, wanted: u32)
     u16::try_from(to).ok()
 }
 
-/// "move "Meet the roaster" to 11:00, or to Thu 10 Dec, where instagram has nothing".
+/// "move "Meet the roaster" to 11:00, or to Thu 10 Dec".
 pub(super) fn advice(shift: Option<Shift>, plan: &Plan) -> Option<String> {
     let Shift { post, minute, day } = shift?;
     let time = minute.map(|minute| format!("to {:02}:{:02}", minute / 60, minute % 60));
-    let day = day.map(|day| {
-        let channel = words::channel(plan, post);
-        format!("to {}, where {channel} has nothing", words::day(day))
-    });
+    let day = day.map(|day| format!("to {}", words::day(day)));
     let ways = words::ways([time, day]);
     let title = words::title(plan, post);
     Some(if ways.is_empty() {
-        format!("no day of the month is free for {title}: move it to another channel or drop it")
+        format!("no day of the month has room for {title}: move it to another channel or drop it")
     } else {
         format!("move {title} {ways}")
     })
@@ -214,10 +208,7 @@ mod tests {
             plain.message,
             "\"P2\" comes 30 minutes after \"P1\" on X on Tue 8 Dec"
         );
-        assert_eq!(
-            plain.help,
-            "move \"P2\" to 10:00, or to Thu 10 Dec, where X has nothing"
-        );
+        assert_eq!(plain.help, "move \"P2\" to 10:00, or to Thu 3 Dec");
         let tight = said("8 x - 09:00\n8 x - 09:30\n8 x - 10:45\n10 blog -");
         assert!(
             tight.help.starts_with("move \"P1\" to 08:30, or"),

@@ -1,8 +1,9 @@
 //! What a rule says of a plan in TOML, for the rules' tests.
 
-use super::Place;
-use crate::balance::Tally;
+use super::{Place, habits};
+use crate::balance::{Tally, Timeline};
 use crate::plan::{Month, Severity, WeekStart};
+use crate::room::Room;
 use crate::text::PlanText;
 
 /// A finding in words.
@@ -32,8 +33,11 @@ pub(super) fn said(code: &str, settings: &str, posts: &[&str]) -> Vec<Said> {
     let tally = Tally::of(text.plan(), WeekStart::default());
     let findings = text.findings(&tally, month.first()).into_iter();
     let own = findings.filter(|finding| finding.code == code);
+    let timeline = Timeline::of(text.plan());
+    let habits = habits(text.plan(), &timeline);
+    let room = Room::new(text.plan(), &tally, &timeline, &habits, month.first());
     own.map(|finding| {
-        let words = finding.describe(text.plan());
+        let words = finding.describe(&room);
         Said {
             severity: finding.severity,
             message: words.message,

@@ -1,10 +1,11 @@
 //! `under-cadence`: a full week has fewer posts on a channel than its `per_week` asks for.
 
-use super::cadence::{self, Cadence, Week};
+use super::cadence::{self, Cadence, movable};
 use super::finding::posts;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
-use crate::plan::{Channel, Plan, Severity};
-use chrono::NaiveDate;
+use crate::plan::{Plan, Post, Severity};
+use crate::room::{Room, Wanted};
+use chrono::{Days, NaiveDate};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -21,20 +22,16 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let mut ideas: Option<Vec<usize>> = None;
-    for (at, channel, (least, _), weeks) in cadence::channels(context) {
+    for (at, _, (least, _), weeks) in cadence::channels(context) {
         for week in weeks.iter().filter(|week| week.posts() < least) {
-            let ideas = ideas.get_or_insert_with(|| ideas_of(context));
-            let missing = (least - week.posts()) as usize;
-            let free = cadence::free(context, channel).within(week.start, week.end());
             let facts = Cadence {
                 channel: at,
                 start: week.start,
                 posts: week.posts(),
                 wanted: least,
-                moves: spare(context, week, least, &weeks, free.iter().last()),
-                days: free.iter().take(missing).collect(),
-                idea: idea_for(context, channel, ideas),
+                moves: Box::default(),
+                days: Box::default(),
+                idea: None,
             };
             report.add(
                 Place::Channel(at),
@@ -45,39 +42,46 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn ideas_of(context: &Context<'_>) -> Vec<usize> {
-    if context.tally.ideas == 0 {
-        return Vec::new();
-    }
-    let posts = context.plan.posts.iter().enumerate();
-    posts
-        .filter(|(_, post)| post.date.is_none())
-        .map(|(at, _)| at)
-        .collect()
+/// Chooses days for new posts, an idea that could be one of them, or a post of a richer week.
+pub(super) fn advise(cadence: &mut Cadence, room: &Room<'_>) {
+    let plan = room.plan();
+    let Some(channel) = plan.channels.get(cadence.channel) else {
+        return;
+    };
+    let week = (cadence.start, cadence.start + Days::new(6));
+    let wanted = Wanted {
+        channel: Some(&channel.id),
+        within: Some(week),
+        ..Wanted::default()
+    };
+    let missing = cadence.wanted.saturating_sub(cadence.posts) as usize;
+    let slots = room.slots_for_all(wanted, missing).into_iter();
+    let mut days: Vec<NaiveDate> = slots.map(|slot| slot.date).collect();
+    days.sort_unstable();
+    let is_own = |post: &Post| {
+        let channel = post
+            .channel
+            .as_ref()
+            .filter(|name| name.eq_ignore_case(&channel.id));
+        post.date.is_none() && channel.is_some()
+    };
+    cadence.idea = plan.posts.iter().position(is_own);
+    cadence.moves = spare(&channel.id, cadence, week, room).into_iter().collect();
+    cadence.days = days.into();
 }
 
-fn idea_for(context: &Context<'_>, channel: &Channel, ideas: &[usize]) -> Option<usize> {
-    let on = |at: &usize| context.plan.posts[*at].channel.as_ref();
-    let same = |at: &usize| on(at).is_some_and(|other| other.eq_ignore_case(&channel.id));
-    ideas.iter().copied().find(same)
-}
-
-/// A post of the nearest week that has more than it needs, to be moved to that day.
+/// A post of the nearest week that has more than it needs, and its day in the week that wants one.
 fn spare(
-    context: &Context<'_>,
-    week: &Week<'_>,
-    least: u32,
-    weeks: &[Week<'_>],
-    day: Option<NaiveDate>,
-) -> Box<[(usize, NaiveDate)]> {
-    let rich = weeks.iter().filter(|other| other.posts() > least);
-    let post = rich
-        .filter_map(|other| Some((other.start, other.movable(context).last()?)))
-        .min_by_key(|(start, _)| (*start - week.start).num_days().abs());
-    post.zip(day)
-        .map(|((_, at), day)| (at, day))
-        .into_iter()
-        .collect()
+    channel: &str,
+    cadence: &Cadence,
+    week: (NaiveDate, NaiveDate),
+    room: &Room<'_>,
+) -> Option<(usize, NaiveDate)> {
+    let has_more = |week: &(NaiveDate, NaiveDate)| room.stops(channel, *week).len() > cadence.wanted as usize;
+    let rich = room.full_weeks().filter(has_more);
+    let movable = rich.filter_map(|rich| Some((rich.0, movable(channel, rich, room).next()?)));
+    let (_, at) = movable.min_by_key(|(start, _)| (*start - week.0).num_days().abs())?;
+    Some((at, room.other_place(at, Some(week))?.date))
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
@@ -154,8 +158,7 @@ mod tests {
         );
         assert_eq!(
             said_now.help,
-            "add 1 post for x on Wed 16 Dec (the idea \"P7\" is for it), or move \"P1\" to Thu 17 Dec, \
-             or lower the least of x's `per_week` if that is too much work"
+            "add 1 post for x on Thu 17 Dec (the idea \"P7\" is for it), or move \"P3\" to Thu 17 Dec, or lower the least of x's `per_week` if that is too much work"
         );
         let late = at_least(posts, 2).today(22);
         assert_eq!(

@@ -1,10 +1,8 @@
 //! `week-without-stage`: a full week has no post of a stage that it has room for.
 
 use super::gap::{Gap, retag};
-use super::room::{self, DaySet, OpenPosts};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
-use crate::plan::{Plan, Severity, StageIndex};
-use chrono::{Days, NaiveDate};
+use crate::plan::{Plan, Severity};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -29,8 +27,7 @@ const ENOUGH: u64 = 3;
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let funnel = &context.plan.funnel;
     let (parts, whole) = funnel.targets();
-    let mut open = None;
-    for (week, start, end) in room::full_weeks(context) {
+    for (week, start, end) in context.tally.full_weeks() {
         let counts = &context.tally.weeks[week].1;
         let posts = counts.posts();
         if posts < ENOUGH {
@@ -41,29 +38,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             if !is_due || counts.stage(stage).posts > 0 {
                 continue;
             }
-            let open = open.get_or_insert_with(|| OpenPosts::of(context));
-            let may_give = |other: StageIndex| counts.stage(other).posts > 1;
-            let giver = open.giver(context, start, end, may_give);
             let gap = Gap {
-                first: start,
-                last: end,
                 posts,
-                closing: None,
-                days: best_day(context, start, end).into_iter().collect(),
-                giver,
-                idea: None,
+                ..Gap::of(context, (start, end), None)
             };
             report.add(Place::Stage(stage), Affected::Nothing, Facts::Gap(Box::new(gap)));
         }
     }
-}
-
-/// A day of the week from today on: one on which the plan usually posts, and nothing yet if there is such a one.
-fn best_day(context: &Context<'_>, start: NaiveDate, end: NaiveDate) -> Option<NaiveDate> {
-    let possible = DaySet::coming(context).within(start, end);
-    let usual = possible.preferring(DaySet::usual(context));
-    let empty = usual.preferring(DaySet::counting(context, |day| day.posts == 0));
-    empty.nearest(start + Days::new(3))
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
@@ -74,7 +55,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let add = gap.fill(&format!("add {}", words::a_post(name)), "posts");
     let retag = gap.giver.map(|giver| retag(&giver, plan, "of that week"));
     let help = match add {
-        Some(add) => words::ways([retag, Some(add)]),
+        Some(add) => gap.ways(retag, add, plan),
         None => format!(
             "that week is past: see that each week to come has {}",
             words::a_post(name)
@@ -134,7 +115,7 @@ mod tests {
         );
         assert_eq!(
             said[0].help,
-            "retag one of the 3 nurturing posts of that week, or add an unaware post on Thu 10 Dec"
+            "retag one of the 3 nurturing posts of that week, such as \"P1\", or add an unaware post on Thu 10 Dec"
         );
         let late = plan.today(14);
         assert!(

@@ -32,7 +32,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     // Blanks in the colour of what stands beside them: each change of colour costs a few bytes at every step.
     canvas.style(area, canvas.theme.dim);
     if let Some(finding) = planner.selected_finding().and_then(|at| desk.findings().get(at)) {
-        let said = finding.describe(desk.plan());
+        let said = desk.describe(finding);
         let help = canvas.theme.text;
         // With a single line: the message stands among the findings already.
         if area.height > 1 {

@@ -8,7 +8,7 @@ use super::frame;
 use crate::plan::{Plan, Severity};
 use crate::planner::command::Command;
 use crate::planner::{Desk, Outlook, Planner, Target, WhatIf};
-use crate::rules::{Description, Finding};
+use crate::rules::Finding;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 
@@ -99,7 +99,7 @@ pub(super) fn draw_row(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let (sign, style) = sign(canvas, finding.severity, outlook);
     let end = canvas.put(row.x, row.y, sign, left, style) + 1;
     let room = (row.x + left).saturating_sub(end + 2);
-    let message = finding.describe(plan).message;
+    let message = finding.message(plan);
     canvas.text(end, row.y, &message, room, said(canvas, outlook));
     if marked.is_none() && planner.what_if().is_none() {
         canvas.hit(row, Target::Finding(at));
@@ -241,7 +241,7 @@ impl Line {
         columns: u16,
         is_marked: bool,
     ) -> Self {
-        let Description { message, help } = finding.describe(plan);
+        let message = finding.message(plan);
         let columns = usize::from(columns).saturating_sub(2);
         // A number and its percent sign belong together.
         let message = message.replace(" %", "\u{a0}%");
@@ -253,7 +253,7 @@ impl Line {
             is_open: all.what_if.is_none(),
             message: frame::wrapped(&message, columns, MESSAGE_ROWS),
             help: if is_marked {
-                frame::wrapped(&help, columns, HELP_ROWS)
+                frame::wrapped(&all.desk.describe(finding).help, columns, HELP_ROWS)
             } else {
                 Vec::new()
             },

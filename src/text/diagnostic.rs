@@ -6,10 +6,13 @@
 
 use super::display;
 use super::{Location, PlanText};
+use crate::balance::{Tally, Timeline};
 use crate::plan::{Field, Severity};
-use crate::rules::{Finding, Place};
+use crate::room::Room;
+use crate::rules::{self, Finding, Place};
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use chrono::NaiveDate;
 use std::ops::Range;
 
 /// The most columns of a message or help.
@@ -42,11 +45,14 @@ pub struct Source<'s> {
 }
 
 impl Diagnostic {
-    /// The findings of a plan in words, each with its place, in their order.
-    pub fn of(findings: &[Finding], text: &PlanText) -> Vec<Self> {
+    /// The findings of a plan in words, each with its place, in their order. `tally` must be that of the plan.
+    pub fn of(findings: &[Finding], text: &PlanText, tally: &Tally, today: NaiveDate) -> Vec<Self> {
+        let timeline = Timeline::of(text.plan());
+        let habits = rules::habits(text.plan(), &timeline);
+        let room = Room::new(text.plan(), tally, &timeline, &habits, today);
         let located = findings.iter().zip(text.locate(findings));
         let diagnostics = located.map(|(finding, location)| {
-            let said = finding.describe(text.plan());
+            let said = finding.describe(&room);
             let help = match line_of_original(finding, text) {
                 Some(line) => format!("the first is on line {line}: {}", said.help),
                 None => said.help,

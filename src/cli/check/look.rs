@@ -73,7 +73,7 @@ impl Look {
         let text = PlanText::read(text, Month::of(self.today));
         let tally = Tally::of(text.plan(), self.week_start);
         let findings = text.findings(&tally, self.today);
-        let diagnostics = Diagnostic::of(&findings, &text);
+        let diagnostics = Diagnostic::of(&findings, &text, &tally, self.today);
         let mut found: Vec<_> = findings.into_iter().zip(diagnostics).collect();
         found.sort_by_key(|(finding, shown)| (shown.location.line, finding.code));
         Checked {

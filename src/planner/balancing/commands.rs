@@ -49,7 +49,7 @@ impl Planner {
             return;
         }
         let Some(proposal) = proposal::remedy(desk.plan(), desk.tally(), self.today(), finding) else {
-            let help = finding.describe(desk.plan()).help;
+            let help = desk.describe(finding).help;
             self.tell(format!("Nothing that postmix could change for you: {help}"));
             return;
         };

@@ -1,6 +1,6 @@
 //! What stays wrong with the steps that are checked, and what they would bring.
 
-use crate::plan::{Plan, Severity};
+use crate::plan::Severity;
 use crate::planner::WhatIf;
 use crate::proposal::Remaining;
 use crate::rules::{Description, Facts, Finding};
@@ -36,8 +36,7 @@ impl Left {
         }
     }
 
-    fn found(finding: &Finding, plan: &Plan, is_new: bool) -> Self {
-        let Description { message, help } = finding.describe(plan);
+    fn found(Description { message, help }: Description, is_new: bool) -> Self {
         Self {
             is_new,
             what: message,
@@ -47,13 +46,13 @@ impl Left {
 }
 
 /// What proposals are about and is wrong in a plan.
-pub(super) fn unmet(plan: &Plan, findings: &[Finding]) -> Vec<Left> {
+pub(super) fn unmet(findings: &[Finding], describe: impl Fn(&Finding) -> Description) -> Vec<Left> {
     let goals = findings
         .iter()
         .filter(|finding| GOALS.contains(&finding.code) && !is_rounding(finding));
     goals
         .take(MOST)
-        .map(|finding| Left::found(finding, plan, false))
+        .map(|finding| Left::found(describe(finding), false))
         .collect()
 }
 
@@ -63,7 +62,7 @@ pub(super) fn brought(what_if: &WhatIf) -> Vec<Left> {
         .new_findings()
         .filter(|finding| !GOALS.contains(&finding.code));
     new.take(MOST)
-        .map(|finding| Left::found(finding, what_if.plan(), true))
+        .map(|finding| Left::found(what_if.describe(finding), true))
         .collect()
 }
 

@@ -3,23 +3,22 @@
 
 use crate::balance::{Count, Depths, Timeline};
 use crate::plan::{MAX_STAGES, Name, Plan, Post, StageIndex};
-use crate::rules;
 use chrono::{Datelike, NaiveTime, Weekday};
 use std::collections::HashMap;
 
 /// A channel, as the plan lists and uses it.
 #[derive(Debug)]
-pub(super) struct Outlet {
+pub struct Outlet {
     /// `None` stands for the posts of a plan without channels.
-    pub(super) name: Option<Name>,
+    pub name: Option<Name>,
     /// The stages it is good for; empty for all.
     stages: Vec<StageIndex>,
     /// The most posts in a full week, and the least.
-    pub(super) per_week: Option<(u32, u32)>,
+    pub per_week: Option<(u32, u32)>,
     /// Its usual times.
-    pub(super) slots: Vec<(Weekday, NaiveTime)>,
+    pub slots: Vec<(Weekday, NaiveTime)>,
     /// The time at which most of its posts go out.
-    pub(super) usual_time: Option<NaiveTime>,
+    pub usual_time: Option<NaiveTime>,
     /// Whoever makes its posts, those with most of them first.
     owners: Vec<Name>,
     /// Its posts of each stage.
@@ -27,54 +26,51 @@ pub(super) struct Outlet {
     /// Whether a post without a link would lead nowhere there.
     is_dead_end: bool,
     /// The channels whose posts lead to it, itself first.
-    pub(super) feeders: Vec<Name>,
+    pub feeders: Vec<Name>,
 }
 
 impl Outlet {
     /// Whether it is good for that stage.
-    pub(super) fn suits(&self, stage: StageIndex) -> bool {
+    pub fn suits(&self, stage: StageIndex) -> bool {
         self.stages.is_empty() || self.stages.contains(&stage)
     }
 
     /// How many of its posts speak to that stage.
-    pub(super) fn of_stage(&self, stage: StageIndex) -> u32 {
+    pub fn of_stage(&self, stage: StageIndex) -> u32 {
         self.posts[stage.get()]
     }
 }
 
 /// What a plan does out of habit, and what its settings ask of new posts.
 #[derive(Debug)]
-pub(super) struct Habits {
-    pub(super) outlets: Vec<Outlet>,
+pub struct Habits {
+    outlets: Vec<Outlet>,
     /// On which days of the week, Monday first, the plan has posts or slots.
     weekdays: [bool; 7],
     /// The hours that the owners have left, in millionths; `None` where the plan sets no limit.
     hours_left: HashMap<Name, Option<i128>>,
+    manners: Manners,
+}
+
+/// What the rules of a plan ask of new posts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Manners {
     /// The least minutes between two posts of a channel; `None` where the plan does not care.
-    pub(super) apart: Option<i64>,
+    pub apart: Option<i64>,
     /// The least posts between two asks of a channel; `None` where the plan does not care.
-    pub(super) between_asks: Option<usize>,
+    pub between_asks: Option<usize>,
     /// Whether an ask must come after posts that nurture.
-    pub(super) nurtures_first: bool,
+    pub nurtures_first: bool,
 }
 
 impl Habits {
-    pub(super) fn of(plan: &Plan, timeline: &Timeline) -> Self {
-        let on = |code: &str| {
-            let rule = rules::rule(code)?;
-            rules::severity_of(rule, &plan.rules).map(|_| rule)
-        };
-        let option =
-            |code: &str, name: &str| on(code).map(|rule| rules::whole_option_of(rule, &plan.rules, name));
+    /// What a plan does and asks for. `timeline` must be that of the plan.
+    pub fn of(plan: &Plan, timeline: &Timeline, manners: Manners) -> Self {
         let mut habits = Self {
             outlets: outlets(plan, timeline),
             weekdays: [false; 7],
             hours_left: hours_left(plan),
-            apart: option("too-close", "minutes")
-                .or(on("double-booked").map(|_| 1))
-                .map(i64::from),
-            between_asks: option("asks-back-to-back", "between").map(|between| between as usize),
-            nurtures_first: on("ask-before-nurture").is_some(),
+            manners,
         };
         let posts = plan.posts.iter().filter_map(|post| post.date);
         let slots = plan.channels.iter().flat_map(|channel| &channel.slots);
@@ -87,15 +83,31 @@ impl Habits {
         habits
     }
 
+    /// What the rules ask of new posts.
+    pub fn manners(&self) -> Manners {
+        self.manners
+    }
+
+    /// The least minutes between two posts of a channel; `None` where the plan does not care.
+    pub fn apart(&self) -> Option<i64> {
+        self.manners.apart
+    }
+
+    /// The channels that posts can be put on.
+    pub fn outlets(&self) -> &[Outlet] {
+        &self.outlets
+    }
+
     /// Whether the plan has posts on that day of the week.
-    pub(super) fn works_on(&self, day: Weekday) -> bool {
+    pub fn works_on(&self, day: Weekday) -> bool {
         self.weekdays[day.num_days_from_monday() as usize]
     }
 
     /// The channels to put a post of that stage on: those said to be good for it; where others will do, without those
     /// that lead nowhere.
-    pub(super) fn outlets_for(&self, stage: StageIndex, thorough: bool) -> Vec<&Outlet> {
-        let suits: Vec<&Outlet> = self.outlets.iter().filter(|outlet| outlet.suits(stage)).collect();
+    pub fn outlets_for(&self, stage: Option<StageIndex>, thorough: bool) -> Vec<&Outlet> {
+        let is_meant = |outlet: &&Outlet| stage.is_none_or(|stage| outlet.suits(stage));
+        let suits: Vec<&Outlet> = self.outlets.iter().filter(is_meant).collect();
         let alive: Vec<&Outlet> = suits
             .iter()
             .copied()
@@ -109,7 +121,7 @@ impl Habits {
     }
 
     /// The outlet of that name.
-    pub(super) fn outlet(&self, name: Option<&Name>) -> Option<&Outlet> {
+    pub fn outlet(&self, name: Option<&Name>) -> Option<&Outlet> {
         let same = |outlet: &&Outlet| match (&outlet.name, name) {
             (Some(own), Some(name)) => own.eq_ignore_case(name),
             (None, None) => true,
@@ -119,7 +131,7 @@ impl Habits {
     }
 
     /// Who makes a new post for that channel: whoever makes most there and has hours left, and how many.
-    pub(super) fn owner_for(&self, outlet: &Outlet) -> Option<(Name, Option<f64>)> {
+    pub fn owner_for(&self, outlet: &Outlet) -> Option<(Name, Option<f64>)> {
         let has_time = |name: &&Name| {
             self.hours_left
                 .get(*name)
@@ -147,7 +159,7 @@ impl Habits {
     }
 
     /// Whether an owner has time for a post.
-    pub(super) fn has_hours_for(&self, post: &Post) -> bool {
+    pub fn has_hours_for(&self, post: &Post) -> bool {
         let left = post
             .owner
             .as_ref()

@@ -1,0 +1,320 @@
+//! Where a post goes best: the free days and times of the month, the best first.
+
+use super::{Outlet, Room};
+use crate::balance::Lane;
+use crate::plan::{Name, Post, StageIndex, Tag};
+use chrono::{Datelike, NaiveDate, NaiveTime};
+use std::collections::HashSet;
+
+/// A place for a post.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Slot {
+    /// The day.
+    pub date: NaiveDate,
+    /// The time; `None` for a post without one.
+    pub time: Option<NaiveTime>,
+    /// The channel; `None` in a plan without channels.
+    pub channel: Option<Name>,
+    /// How good it is, compared with others for the same post.
+    pub score: i64,
+    /// Whether the channel's list of slots has it.
+    pub is_usual: bool,
+}
+
+/// What a place is wanted for. By default a new post of any stage, anywhere in the month.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wanted<'w> {
+    /// The stage of the post, where that is known.
+    pub stage: Option<StageIndex>,
+    /// The channel of a new post; `None` for any that suits.
+    pub channel: Option<&'w Name>,
+    /// The first and last day that will do; `None` for all of the month.
+    pub within: Option<(NaiveDate, NaiveDate)>,
+    /// The post that is looking for another place, and where it is in the plan; `None` for a new post.
+    pub post: Option<(usize, &'w Post)>,
+    /// Whether places count that seem to do harm: the rules will tell.
+    pub thorough: bool,
+    /// What else each day of the month costs, as a part of the score; empty for nothing.
+    pub costs: &'w [i64],
+    /// Places that have been found wanting.
+    pub banned: Option<&'w HashSet<(NaiveDate, Option<Name>)>>,
+}
+
+impl<'w> Wanted<'w> {
+    /// Another place for the post at `at`.
+    pub fn other_place(at: usize, post: &'w Post) -> Self {
+        Self {
+            stage: post.stage.index(),
+            post: Some((at, post)),
+            ..Self::default()
+        }
+    }
+}
+
+/// Days of distance that are as good as more.
+const FAR_FROM_STAGE: i64 = 10;
+const FAR_ON_CHANNEL: i64 = 4;
+const FAR_FROM_OWN: i64 = 14;
+
+impl Room<'_> {
+    /// All free places, the best first.
+    pub fn slots(&self, wanted: Wanted<'_>) -> Vec<Slot> {
+        let Some((open, end)) = self.open_days() else {
+            return Vec::new();
+        };
+        let (first, last) = wanted.within.unwrap_or((open, end));
+        let to_stage = self.days_to_stage(wanted.stage);
+        let mut slots = Vec::new();
+        for outlet in self.outlets(wanted) {
+            let lane = outlet.name.as_ref().and_then(|name| self.timeline.lane(name));
+            let place = Place {
+                room: self,
+                wanted,
+                outlet,
+                lane,
+                to_stage: &to_stage,
+            };
+            let days = first.max(open).iter_days();
+            for date in days.take_while(|date| *date <= last.min(end)) {
+                if !place.is_banned(date) {
+                    slots.extend(place.best_on(date));
+                }
+            }
+        }
+        slots.sort_by_key(|slot| (std::cmp::Reverse(slot.score), slot.date));
+        slots
+    }
+
+    /// The best places for several posts like that one, none in the way of another; fewer where there is no more room.
+    pub fn slots_for_all(&self, wanted: Wanted<'_>, count: usize) -> Vec<Slot> {
+        let mut timeline = self.timeline.clone();
+        let mut found: Vec<Slot> = Vec::new();
+        while found.len() < count {
+            let room = Room {
+                timeline: &timeline,
+                ..*self
+            };
+            let Some(slot) = room.slots(wanted).into_iter().next() else {
+                break;
+            };
+            let post = Post {
+                date: Some(slot.date),
+                time: slot.time,
+                channel: slot.channel.clone(),
+                stage: wanted.stage.map_or(Tag::Untagged, Tag::Stage),
+                ..Post::default()
+            };
+            timeline.put(self.plan.posts.len() + found.len(), &post, self.plan.month);
+            found.push(slot);
+        }
+        found
+    }
+
+    /// Another day for each of those posts, one after the other, so that none is in the way of another; those that
+    /// find none are left out.
+    pub fn new_days(&self, posts: impl IntoIterator<Item = usize>) -> Vec<(usize, NaiveDate)> {
+        let mut timeline = self.timeline.clone();
+        let mut found = Vec::new();
+        for at in posts {
+            let Some(post) = self.plan.posts.get(at) else {
+                continue;
+            };
+            let room = Room {
+                timeline: &timeline,
+                ..*self
+            };
+            let Some(slot) = room.slots(Wanted::other_place(at, post)).into_iter().next() else {
+                continue;
+            };
+            let moved = Post {
+                date: Some(slot.date),
+                time: slot.time.or(post.time),
+                ..post.clone()
+            };
+            timeline.take(at, self.plan);
+            timeline.put(at, &moved, self.plan.month);
+            found.push((at, slot.date));
+        }
+        found
+    }
+
+    /// The best other place for a post of the plan within a stretch of days.
+    pub fn other_place(&self, at: usize, within: Option<(NaiveDate, NaiveDate)>) -> Option<Slot> {
+        let wanted = Wanted {
+            within,
+            ..Wanted::other_place(at, self.plan.posts.get(at)?)
+        };
+        self.slots(wanted).into_iter().next()
+    }
+
+    fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
+        match (wanted.post, wanted.channel) {
+            (Some((_, post)), _) => self.habits.outlet(post.channel.as_ref()).into_iter().collect(),
+            (None, Some(channel)) => self.habits.outlet(Some(channel)).into_iter().collect(),
+            (None, None) => self.habits.outlets_for(wanted.stage, wanted.thorough),
+        }
+    }
+
+    /// For each day of the month how far the nearest post of the stage is, the month's ends being taken for such, up
+    /// to as many days as matter.
+    fn days_to_stage(&self, stage: Option<StageIndex>) -> Vec<i64> {
+        let days = self.timeline.days();
+        let has: Vec<bool> = days
+            .map(|(_, day)| stage.is_none_or(|stage| day.of_stage(stage) > 0))
+            .collect();
+        let mut since = 0;
+        let mut distances: Vec<i64> = Vec::with_capacity(has.len());
+        for has in &has {
+            since = if *has { 0 } else { since + 1 };
+            distances.push(since);
+        }
+        let mut until = 0;
+        for (has, distance) in has.iter().zip(&mut distances).rev() {
+            until = if *has { 0 } else { until + 1 };
+            *distance = until.min(*distance).min(FAR_FROM_STAGE);
+        }
+        distances
+    }
+}
+
+/// The days of one channel, looked at for one post.
+struct Place<'p> {
+    room: &'p Room<'p>,
+    wanted: Wanted<'p>,
+    outlet: &'p Outlet,
+    lane: Option<&'p Lane>,
+    to_stage: &'p [i64],
+}
+
+impl Place<'_> {
+    fn is_banned(&self, date: NaiveDate) -> bool {
+        let banned = self.wanted.banned.filter(|_| !self.wanted.thorough);
+        banned.is_some_and(|banned| banned.contains(&(date, self.outlet.name.clone())))
+    }
+
+    fn best_on(&self, date: NaiveDate) -> Option<Slot> {
+        let is_there = self.wanted.post.is_some_and(|(_, post)| post.date == Some(date));
+        if is_there || !(self.wanted.thorough || self.has_room_in_week(date)) {
+            return None;
+        }
+        let own_time = self.wanted.post.and_then(|(_, post)| post.time);
+        let usual = self
+            .outlet
+            .slots
+            .iter()
+            .filter(|(day, _)| *day == date.weekday())
+            .map(|(_, time)| *time);
+        let usual: Vec<NaiveTime> = usual.collect();
+        let mut times: Vec<Option<NaiveTime>> = usual.iter().copied().map(Some).collect();
+        times.extend([own_time, self.outlet.usual_time].into_iter().flatten().map(Some));
+        let was_dated = self.wanted.post.is_some_and(|(_, post)| post.date.is_some());
+        match own_time {
+            // Whoever put it on a day without a time meant it so.
+            None if was_dated => times.insert(0, None),
+            None => times.push(None),
+            Some(_) => {}
+        }
+        let free = times.into_iter().find(|time| self.is_free(date, *time))?;
+        let is_usual = free.is_some_and(|time| usual.contains(&time));
+        Some(Slot {
+            date,
+            time: free,
+            channel: self.outlet.name.clone(),
+            score: self.score(date, is_usual),
+            is_usual,
+        })
+    }
+
+    fn score(&self, date: NaiveDate, is_usual: bool) -> i64 {
+        let day = date.day0() as usize;
+        let on_day = self.room.timeline.day(date).map_or(0, |day| i64::from(day.posts));
+        let to_stage = self.to_stage.get(day).copied().unwrap_or_default();
+        let of_stage = self.wanted.stage.map_or(0, |stage| self.outlet.of_stage(stage));
+        let mut score = 8 * to_stage + 6 * self.days_on_channel(date) - 5 * on_day;
+        score += 2 * i64::from(of_stage.min(5)) - self.wanted.costs.get(day).copied().unwrap_or_default();
+        if is_usual {
+            score += 12;
+        } else if !self.outlet.slots.is_empty() {
+            score -= 30;
+        }
+        if self.is_below_cadence(date) {
+            score += 10;
+        }
+        if !self.room.habits.works_on(date.weekday()) {
+            score -= 30;
+        }
+        if let Some(own) = self.wanted.post.and_then(|(_, post)| post.date) {
+            // Whoever put it there had a reason to want it about then.
+            let days = (date - own.max(self.room.today)).num_days().abs();
+            score -= 4 * days.min(FAR_FROM_OWN);
+        }
+        if date == self.room.today {
+            // The day may be half over: something new for it would come in haste.
+            score -= 100;
+        }
+        score
+    }
+
+    /// Days to the nearest post of the channel, up to as many as matter.
+    fn days_on_channel(&self, date: NaiveDate) -> i64 {
+        let Some(lane) = self.lane else {
+            return FAR_ON_CHANNEL;
+        };
+        let after = lane.stops.partition_point(|stop| stop.date < date);
+        let before = after.checked_sub(1);
+        let near = [before, Some(after)]
+            .into_iter()
+            .flatten()
+            .filter_map(|at| lane.stops.get(at));
+        let days = near.map(|stop| (stop.date - date).num_days().abs());
+        days.min().unwrap_or(FAR_ON_CHANNEL).min(FAR_ON_CHANNEL)
+    }
+
+    /// The posts of the channel in the week of that day, without the one that is looking for a place; `None` where
+    /// the week is not a full one.
+    fn in_week(&self, date: NaiveDate) -> Option<u32> {
+        let (start, end) = self.room.full_week(date)?;
+        let itself = self.wanted.post.map(|(at, _)| at);
+        let stops = self.lane.map_or(&[][..], |lane| lane.between(start, end));
+        u32::try_from(stops.iter().filter(|stop| Some(stop.at) != itself).count()).ok()
+    }
+
+    fn has_room_in_week(&self, date: NaiveDate) -> bool {
+        let most = self.outlet.per_week.map(|(_, most)| most);
+        most.is_none_or(|most| self.in_week(date).is_none_or(|posts| posts < most))
+    }
+
+    fn is_below_cadence(&self, date: NaiveDate) -> bool {
+        let least = self.outlet.per_week.map(|(least, _)| least);
+        least.is_some_and(|least| self.in_week(date).is_some_and(|posts| posts < least))
+    }
+
+    /// Whether a post at that time keeps its distance from the others of the channel.
+    fn is_free(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
+        let (Some(lane), Some(apart), Some(time)) = (self.lane, self.room.habits.apart(), time) else {
+            return self.suits_asks(date, time);
+        };
+        let itself = self.wanted.post.map(|(at, _)| at);
+        let crowded = lane.near(date, time, apart).any(|stop| Some(stop.at) != itself);
+        !crowded && self.suits_asks(date, Some(time))
+    }
+
+    /// Whether an ask at that moment has enough other posts around it, and some that nurture before it.
+    fn suits_asks(&self, date: NaiveDate, time: Option<NaiveTime>) -> bool {
+        if !self.wanted.stage.is_some_and(|stage| self.room.is_ask(stage)) {
+            return true;
+        }
+        // Without times nobody can say which of a day's posts comes first.
+        let is_unclear = time.is_none() && self.lane.is_some_and(|lane| !lane.between(date, date).is_empty());
+        if self.wanted.thorough || is_unclear {
+            return !is_unclear;
+        }
+        let itself = self.wanted.post.map(|(at, _)| at);
+        self.ask_fits(date, time, itself)
+    }
+
+    fn ask_fits(&self, date: NaiveDate, time: Option<NaiveTime>, itself: Option<usize>) -> bool {
+        self.room
+            .ask_fits(self.outlet.name.as_ref(), (date, time), itself)
+    }
+}
