@@ -154,6 +154,7 @@ impl Desk {
         let mut plan = self.plan().clone();
         let mut tally = self.tally().clone();
         let mut timeline = self.timeline().clone();
+        let mut singles = self.singles().clone();
         let mut places = Places::default();
         for edit in edits {
             if matches!(edit, Edit::Remove { .. }) {
@@ -171,11 +172,13 @@ impl Desk {
             tally.add(post);
             if is_new {
                 timeline.insert(at, post, plan.month);
+                singles.insert(at, post);
             } else {
                 timeline.put(at, post, plan.month);
+                singles.put(at, post);
             }
         }
-        let mut findings = self.text().judge(&plan, &tally, &timeline, self.today());
+        let mut findings = self.text().judge(&plan, &tally, &timeline, &singles);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let listed = outlook::listed(self.findings(), &findings, &places);
         let ghosts = ghosts(self.plan(), &plan, &places);

@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use crate::plan::Severity;
-use crate::rules::{self, Facts, Finding, Place, Unmeasured};
+use crate::rules::{self, Facts, Finding, Place};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -186,12 +186,5 @@ impl Known {
 fn look(work: &Work, by_all: bool) -> Vec<Finding> {
     let touched =
         |rule: &rules::Rule| !ABOUT_TEXTS.contains(&rule.code) && (by_all || !UNTOUCHED.contains(&rule.code));
-    rules::check_with(
-        &work.plan,
-        &work.tally,
-        &work.timeline,
-        work.today,
-        &Unmeasured,
-        touched,
-    )
+    rules::check_with(&work.plan, &work.tally, &work.timeline, &work.singles, touched)
 }
