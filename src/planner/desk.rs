@@ -9,7 +9,7 @@ use crate::balance::{ChannelShare, Mix, Outcome, Tally, Timeline, Weigh, channel
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::room::{Habits, Room};
-use crate::rules::{self, Description, Finding};
+use crate::rules::{self, Description, Finding, Singles};
 use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
 use draft::Draft;
@@ -49,6 +49,7 @@ pub struct Desk {
     week_start: WeekStart,
     tally: Tally,
     timeline: Timeline,
+    singles: Singles,
     findings: Vec<Finding>,
     /// The same in words, once somebody has asked.
     descriptions: Vec<OnceCell<Description>>,
@@ -71,6 +72,7 @@ impl Desk {
     pub fn new(text: PlanText, path: PathBuf, week_start: WeekStart, today: NaiveDate) -> Self {
         let tally = Tally::of(text.plan(), week_start);
         let timeline = Timeline::of(text.plan());
+        let singles = PlanText::singles(text.plan(), today);
         let calendar = Calendar::new(text.plan(), text.plan().month, tally.week_start());
         let mut desk = Self {
             on_disk: text.shared_source(),
@@ -85,6 +87,7 @@ impl Desk {
             week_start,
             tally,
             timeline,
+            singles,
             findings: Vec::new(),
             descriptions: Vec::new(),
             channels: OnceCell::new(),
@@ -137,6 +140,11 @@ impl Desk {
     /// The plan's dated posts as it stands, in the order in which they go out.
     pub fn timeline(&self) -> &Timeline {
         &self.timeline
+    }
+
+    /// What is known of each post by itself.
+    pub(super) fn singles(&self) -> &Singles {
+        &self.singles
     }
 
     /// The month's mix.
@@ -241,6 +249,7 @@ impl Desk {
     /// Takes over a new date.
     pub fn set_today(&mut self, today: NaiveDate) {
         self.today = today;
+        self.singles = PlanText::singles(self.text.plan(), today);
         self.judge();
     }
 
@@ -255,6 +264,7 @@ impl Desk {
             Edit::Remove { at } => {
                 self.tally.remove(post);
                 self.timeline.remove(*at, plan);
+                self.singles.remove(*at);
             }
             Edit::Set { at, changes } => {
                 self.tally.remove(post);
@@ -276,12 +286,14 @@ impl Desk {
         match (inverse, post) {
             (Edit::Set { at, .. }, Some(post)) => {
                 self.tally.add(post);
-                self.timeline.put(*at, plan);
+                self.timeline.put(*at, post, plan.month);
+                self.singles.put(*at, post);
                 self.calendar.put(*at, plan);
             }
             (Edit::Remove { at }, Some(post)) => {
                 self.tally.add(post);
-                self.timeline.insert(*at, plan);
+                self.timeline.insert(*at, post, plan.month);
+                self.singles.insert(*at, post);
                 self.calendar.rebuild(plan);
             }
             _ => self.calendar.rebuild(plan),
@@ -291,13 +303,18 @@ impl Desk {
     /// Counts and judges everything anew, as after a change of the whole text.
     fn count_anew(&mut self) {
         self.tally = Tally::of(self.text.plan(), self.week_start);
-        self.timeline = Timeline::of(self.text.plan());
+        self.look_anew();
         self.calendar = Calendar::new(self.text.plan(), self.calendar.month(), self.tally.week_start());
         self.judge();
     }
 
-    fn refresh(&mut self) {
+    fn look_anew(&mut self) {
         self.timeline = Timeline::of(self.text.plan());
+        self.singles = PlanText::singles(self.text.plan(), self.today);
+    }
+
+    fn refresh(&mut self) {
+        self.look_anew();
         self.calendar.rebuild(self.text.plan());
         self.judge();
     }
@@ -307,7 +324,9 @@ impl Desk {
         self.channels.take();
         self.outcome.take();
         self.habits.take();
-        self.findings = self.text.findings_along(&self.tally, &self.timeline, self.today);
+        self.findings = self
+            .text
+            .findings_kept(&self.tally, &self.timeline, &self.singles);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         self.descriptions.clear();
@@ -365,6 +384,8 @@ mod tests {
             (0..3u8).prop_map(|stage| (Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))),
             paid,
             Just((Field::Status, Value::Status(Status::Published))),
+            Just((Field::Status, Value::Status(Status::Scheduled))),
+            Just((Field::Text, Value::text("Open until six."))),
             // Two posts cannot have one id: the second one is refused.
             Just((Field::Id, Value::text("k3f9qz"))),
         ]
