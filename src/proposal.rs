@@ -26,13 +26,14 @@ mod work;
 pub use change::{Change, edits};
 pub use remedy::{NoRemedy, remedy};
 
-use crate::balance::Tally;
+use crate::balance::{Mix, Tally, Weigh};
 use crate::plan::{Plan, Severity};
 use crate::rules;
 use chrono::NaiveDate;
 use exhaust::{Effort, Tried};
 use search::{Allowed, Search};
 use shape::Goal;
+use std::cmp::Reverse;
 use verdict::Verdict;
 use work::Work;
 
@@ -153,6 +154,16 @@ struct Solved {
     remaining: Vec<Remaining>,
     /// How much the goals weigh that are missed.
     weight: usize,
+    /// The month's score with it.
+    score: Option<u32>,
+}
+
+impl Solved {
+    /// The smallest first among those that leave least wrong; of two that are as small, the one that comes nearer to the
+    /// targets.
+    fn rank(&self) -> (usize, usize, Reverse<Option<u32>>, Kind) {
+        (self.weight, self.steps.len(), Reverse(self.score), self.kind)
+    }
 }
 
 /// Nobody takes a proposal of more steps than so many times those of the best, unless there are few.
@@ -169,7 +180,7 @@ pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
     let all = weight(&goals, plan);
     let (solved, stuck) = solve_each(work, &Kind::ALL);
     let mut better: Vec<Solved> = solved.into_iter().filter(|solved| solved.weight < all).collect();
-    better.sort_by_key(|solved| (solved.weight, solved.steps.len(), solved.kind));
+    better.sort_by_key(Solved::rank);
     let mut proposals: Vec<Proposal> = Vec::new();
     let most = better
         .first()
@@ -224,6 +235,7 @@ fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
         solved.push(Solved {
             kind: *kind,
             weight: weight(&missed, &search.work.plan),
+            score: Mix::of(&search.work.plan.funnel, &search.work.tally.counted, Weigh::Posts).score,
             steps: words::steps(&mut search),
             remaining,
         });
@@ -353,5 +365,41 @@ impl Search<'_> {
 
     fn into_work(self) -> Work {
         self.work
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Change, Kind, Solved, Step};
+    use crate::plan::StageIndex;
+
+    fn solved(weight: usize, steps: usize, score: u32) -> Solved {
+        let step = |at| Step {
+            change: Change::Retag {
+                at,
+                to: StageIndex(0),
+            },
+            why: String::new(),
+        };
+        Solved {
+            kind: Kind::Retag,
+            steps: (0..steps).map(step).collect(),
+            remaining: Vec::new(),
+            weight,
+            score: Some(score),
+        }
+    }
+
+    #[test]
+    fn of_two_proposals_that_do_as_much_with_as_little_the_one_with_the_better_score_comes_first() {
+        assert!(solved(0, 2, 95).rank() < solved(0, 2, 90).rank());
+        assert!(
+            solved(0, 1, 90).rank() < solved(0, 2, 99).rank(),
+            "fewer changes go first"
+        );
+        assert!(
+            solved(0, 3, 80).rank() < solved(1, 2, 99).rank(),
+            "before all what stays wrong"
+        );
     }
 }

@@ -107,8 +107,8 @@ impl Search<'_> {
         let mut left = self.verdict.left_of(finding, &self.work);
         for step in 0..MOST_STEPS {
             let mut useful = self.useful(finding, left);
-            // Of those that come equally far, the gentlest.
-            useful.sort_by_key(|(left, _)| *left);
+            // Of those that come equally far, the gentlest; what goes out today may be in somebody's hands already.
+            useful.sort_by_key(|(left, change)| (*left, self.is_for_today(change)));
             let mut harm = Vec::new();
             let harmless = useful.into_iter().take(MOST_JUDGED).find(|(_, change)| {
                 self.work.make(change.clone());
@@ -149,6 +149,11 @@ impl Search<'_> {
             }
         }
         useful
+    }
+
+    fn is_for_today(&self, change: &Change) -> bool {
+        let own = change.at().and_then(|at| self.work.plan.posts.get(at)?.date);
+        [own, change.date()].contains(&Some(self.work.today))
     }
 
     fn harm_beside(&self, finding: &Finding) -> Vec<&'static str> {

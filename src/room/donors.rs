@@ -40,6 +40,8 @@ impl Room<'_> {
         reluctance += if post.text.is_empty() { 0 } else { 4 };
         reluctance += if post.kpi.is_empty() { 0 } else { 2 };
         reluctance += if post.paid && to.get() == 0 { 8 } else { 0 };
+        // What goes out today may be in somebody's hands already.
+        reluctance += if post.date == Some(self.today) { 10 } else { 0 };
         let near = |days: i64| {
             let day = post
                 .date

@@ -78,6 +78,19 @@ fn two_posts_too_few_are_two_posts_retagged() {
 }
 
 #[test]
+fn what_goes_out_today_is_changed_only_where_nothing_else_will_do() {
+    let posts = ["01 nurturing", "05 nurturing", "09 converted", "28 unaware"];
+    let plan = plan("[rules]\nstage-gap = \"off\"\n", &posts);
+    let best = |today: u32| {
+        let proposals = balance(&plan, &tally(&plan), on(today)).proposals;
+        told(&proposals[0], &plan)
+    };
+    let second = ["retag \"P1\" (Sat 5 Dec) from nurturing to unaware"];
+    assert_eq!(best(1), second);
+    assert_eq!(best(5), second, "the first is past");
+}
+
+#[test]
 fn a_step_that_is_not_wanted_is_not_made() {
     let plan = plan("", &lopsided());
     let best = balance(&plan, &tally(&plan), on(1)).proposals.remove(0);
