@@ -5,10 +5,10 @@
 #![expect(clippy::expect_used, reason = "a benchmark that cannot go on is over")]
 
 use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use postmix::balance::{Mix, Tally, Weigh};
+use postmix::balance::{Mix, Tally, Timeline, Weigh};
 use postmix::edit::Edit;
 use postmix::plan::{Field, Month, StageIndex, Tag, Value, WeekStart};
-use postmix::planner::{Message, Opened, Planner, Setup};
+use postmix::planner::{Desk, Message, Opened, Planner, Setup};
 use postmix::proposal::balance;
 use postmix::screen::theme::{Depth, Theme};
 use postmix::text::PlanText;
@@ -117,23 +117,40 @@ fn judge(c: &mut Criterion) {
                 });
             },
         );
-        let tally = Tally::of(plan.plan(), WeekStart::default());
-        group.bench_with_input(
-            BenchmarkId::new("findings of the whole plan", size),
-            &plan,
-            |b, text| {
-                b.iter(|| text.findings(&tally, today));
-            },
-        );
-        let plan = read(&plan_with_texts(size));
-        let tally = Tally::of(plan.plan(), WeekStart::default());
-        group.bench_with_input(
-            BenchmarkId::new("findings of a plan with texts", size),
-            &plan,
-            |b, text| {
-                b.iter(|| text.findings(&tally, today));
-            },
-        );
+        let texts = read(&plan_with_texts(size));
+        for (name, text) in [
+            ("findings of the whole plan", &plan),
+            ("findings of a plan with texts", &texts),
+        ] {
+            let tally = Tally::of(text.plan(), WeekStart::default());
+            let timeline = Timeline::of(text.plan());
+            group.bench_with_input(BenchmarkId::new(name, size), text, |b, text| {
+                b.iter(|| text.findings_along(&tally, &timeline, today));
+            });
+        }
+        // An edit as the planner makes it, counts, timeline and findings included.
+        for (name, text) in [
+            ("edit and findings", plan),
+            ("edit and findings with texts", texts),
+        ] {
+            let mut desk = Desk::new(text, "plan.toml".into(), WeekStart::default(), today);
+            let mut stage = 0;
+            group.bench_function(BenchmarkId::new(name, size), |b| {
+                b.iter(|| {
+                    stage = (stage + 1) % 3;
+                    desk.commit(vec![retag(size / 2, stage)], String::new())
+                        .expect("the plan has no errors");
+                    desk.take_unrecorded()
+                });
+            });
+        }
+    }
+}
+
+fn retag(at: usize, stage: u8) -> Edit {
+    Edit::Set {
+        at,
+        changes: vec![(Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))],
     }
 }
 
@@ -158,16 +175,12 @@ fn splice(c: &mut Criterion) {
     group.sample_size(20);
     for size in SIZES {
         let mut text = read(&plan_of(size));
-        let at = size / 2;
-        let retag = move |stage| Edit::Set {
-            at,
-            changes: vec![(Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))],
-        };
         let mut stage = 0;
         group.bench_function(BenchmarkId::new("one field", size), |b| {
             b.iter(|| {
                 stage = (stage + 1) % 3;
-                text.apply(retag(stage)).expect("the plan has no errors")
+                text.apply(retag(size / 2, stage))
+                    .expect("the plan has no errors")
             });
         });
         group.bench_function(BenchmarkId::new("text to save", size), |b| {

@@ -4,7 +4,6 @@
 //! the only date it knows is the one it was told. The screen shows a planner without changing it; the runner
 //! feeds it keys and performs its effects.
 
-mod advice;
 mod balancing;
 mod calendar;
 mod carrying;
@@ -45,7 +44,7 @@ pub use text_edit::TextEdit;
 pub use what_if::{Ghost, Listed, Outlook, WhatIf};
 
 use crate::balance::{ChannelShare, Mix, Weigh};
-use crate::plan::{Post, WeekStart};
+use crate::plan::{Name, Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
 use key::Key;
@@ -120,6 +119,8 @@ pub struct Planner {
     silhouette: Silhouette,
     notice: Option<Notice>,
     clipboard: Option<Post>,
+    /// The channel of the post that was added last.
+    last_channel: Option<Name>,
     drag: Option<Drag>,
     /// What would come of what the user is about to do.
     trial: Option<Trial>,
@@ -162,6 +163,7 @@ impl Planner {
             silhouette: Silhouette::Stages,
             notice: None,
             clipboard: None,
+            last_channel: None,
             drag: None,
             trial: None,
             quit_when_saved: false,

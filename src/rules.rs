@@ -244,26 +244,32 @@ pub fn known_codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// Runs the rules that judge a plan. Findings come rule by rule, in the order of [`RULES`] and within one of the
-/// plan; those a plan switches off stay away.
-pub fn check(plan: &Plan, tally: &Tally, today: NaiveDate, ruler: &dyn Ruler) -> Vec<Finding> {
-    check_with(plan, tally, today, ruler, |_| true)
+/// plan; those a plan switches off stay away. `tally` and `timeline` must be those of the plan.
+pub fn check(
+    plan: &Plan,
+    tally: &Tally,
+    timeline: &Timeline,
+    today: NaiveDate,
+    ruler: &dyn Ruler,
+) -> Vec<Finding> {
+    check_with(plan, tally, timeline, today, ruler, |_| true)
 }
 
 /// Runs those of the rules that are wanted; see [`check`].
 pub(crate) fn check_with(
     plan: &Plan,
     tally: &Tally,
+    timeline: &Timeline,
     today: NaiveDate,
     ruler: &dyn Ruler,
     is_wanted: impl Fn(&Rule) -> bool,
 ) -> Vec<Finding> {
     let mix = Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
-    let timeline = Timeline::of(plan);
     let context = Context {
         plan,
         tally,
         mix: &mix,
-        timeline: &timeline,
+        timeline,
         ruler,
         today,
     };
@@ -340,7 +346,7 @@ mod tests {
     fn check_plan(plan: &Plan) -> Vec<(&'static str, Severity)> {
         let tally = Tally::of(plan, WeekStart::default());
         let today = plan.month.first();
-        check(plan, &tally, today, &ruler::Plainly)
+        check(plan, &tally, &Timeline::of(plan), today, &ruler::Plainly)
             .into_iter()
             .map(|finding| (finding.code, finding.severity))
             .collect()

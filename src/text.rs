@@ -37,7 +37,7 @@ pub use delta::{Delta, Misfit};
 pub use locate::Location;
 pub use problem::nearest;
 
-use crate::balance::Tally;
+use crate::balance::{Tally, Timeline};
 use crate::edit::{Edit, NoSuchPost};
 use crate::plan::{Field, Month, Plan, Severity};
 use crate::rules::{self, Affected, Facts, Finding};
@@ -220,15 +220,20 @@ impl PlanText {
     /// What the rules and the reading say about the plan, in the order of the rules; what the file itself gets wrong
     /// comes last. `tally` must be that of the plan as it stands.
     pub fn findings(&self, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
-        let mut findings = self.judge(&self.plan, tally, today);
+        self.findings_along(tally, &Timeline::of(&self.plan), today)
+    }
+
+    /// The same for those who keep the plan's timeline up to date.
+    pub fn findings_along(&self, tally: &Tally, timeline: &Timeline, today: NaiveDate) -> Vec<Finding> {
+        let mut findings = self.judge(&self.plan, tally, timeline, today);
         self.reading_findings(&mut findings);
         findings
     }
 
-    /// What the rules alone say about this plan or one like it, with the same settings and other posts. `tally` must
-    /// be that of the plan given.
-    pub fn judge(&self, plan: &Plan, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
-        let mut findings = rules::check(plan, tally, today, &count::Counting);
+    /// What the rules alone say about this plan or one like it, with the same settings and other posts. `tally` and
+    /// `timeline` must be those of the plan given.
+    pub fn judge(&self, plan: &Plan, tally: &Tally, timeline: &Timeline, today: NaiveDate) -> Vec<Finding> {
+        let mut findings = rules::check(plan, tally, timeline, today, &count::Counting);
         self.name_nearest_words(&mut findings);
         findings
     }

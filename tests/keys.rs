@@ -189,6 +189,48 @@ fn an_empty_form_adds_no_post() {
 }
 
 #[test]
+fn a_new_post_begins_on_the_channel_that_is_most_likely() {
+    let channels = "\n[[channel]]\nid = \"blog\"\n";
+    let mut stage = Stage::with(&(PLAN.to_owned() + channels));
+    let mut added = |keys: &str, title: &str| {
+        stage.play(&format!("{keys}a{title}"));
+        let shown = stage.planner().what_if().unwrap().ghosts()[0]
+            .post
+            .channel
+            .clone();
+        stage.play("<ctrl-s>");
+        let channel = stage.post(title).channel;
+        assert_eq!(channel, shown, "as it was shown");
+        channel.map(|channel| channel.to_string())
+    };
+    assert_eq!(
+        added("<down>", "One").as_deref(),
+        Some("instagram"),
+        "that of the post under the cursor"
+    );
+    assert_eq!(
+        added("<right><right>", "Two").as_deref(),
+        Some("instagram"),
+        "the last one"
+    );
+    stage.play("<right><right>aThree<tab><tab><tab>email<ctrl-s>");
+    assert_eq!(
+        stage.post("Three").channel.as_deref(),
+        Some("email"),
+        "it can be another"
+    );
+    stage.play("<left><left><left>aFour<ctrl-s>");
+    assert_eq!(stage.post("Four").channel.as_deref(), Some("email"));
+    let mut stage = Stage::with(&(PLAN.to_owned() + channels));
+    stage.play("<right><right><right>aOne<ctrl-s>");
+    assert_eq!(
+        stage.post("One").channel.as_deref(),
+        Some("blog"),
+        "the first of the plan"
+    );
+}
+
+#[test]
 fn what_cannot_be_read_keeps_the_form_open_and_says_why() {
     let mut stage = Stage::with(PLAN);
     stage.play("e<tab>someday<ctrl-s>");

@@ -567,7 +567,7 @@ fn targets_that_do_not_add_up_are_told() {
     assert_eq!(
         complaints(text),
         [
-            "1:1 `[[stage]]` targets-sum: the targets add up to 120.0 %, not 100 %; they are scaled to 100 % until you change them: a 60%, b 60%"
+            "1:1 `[[stage]]` targets-sum: the targets add up to 120 %, not 100 %: a 60 %, b 60 %; take 20 % off them; until then they count as a 50 %, b 50 %"
         ]
     );
 }

@@ -4,9 +4,9 @@ use crate::plan::{MAX_STAGES, Month, Name, Plan, Post, StageIndex, Status};
 use chrono::{Datelike, Days, NaiveDate, NaiveTime, Timelike};
 use std::collections::HashMap;
 
-/// The dated posts of a plan in the order in which they go out. Made in one pass, so that rules about sequences
-/// cost little in a plan of any size.
-#[derive(Clone, Debug, Default)]
+/// The dated posts of a plan in the order in which they go out. Made in one pass and then kept up to date edit by edit, so
+/// that rules about sequences cost little in a plan of any size.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Timeline {
     lanes: Vec<Lane>,
     days: Vec<Day>,
@@ -14,35 +14,52 @@ pub struct Timeline {
     features: Features,
 }
 
-/// What any post of a plan has, dated or not: where none has it, nothing that is about it need be looked for.
+/// How many posts of a plan have what few posts have, dated or not: where none has it, nothing that is about it need be
+/// looked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Features {
     /// Planned figures.
-    pub kpi: bool,
+    pub kpi: usize,
     /// Hours of effort.
-    pub hours: bool,
+    pub hours: usize,
     /// Money behind it.
-    pub paid: bool,
+    pub paid: usize,
     /// The status published.
-    pub published: bool,
+    pub published: usize,
 }
 
 impl Features {
-    fn note(&mut self, post: &Post) {
-        self.kpi |= !post.kpi.is_empty();
-        self.hours |= post.hours.is_some();
-        self.paid |= post.paid;
-        self.published |= post.status == Some(Status::Published);
+    fn each(&mut self, post: &Post) -> [(bool, &mut usize); 4] {
+        [
+            (!post.kpi.is_empty(), &mut self.kpi),
+            (post.hours.is_some(), &mut self.hours),
+            (post.paid, &mut self.paid),
+            (post.status == Some(Status::Published), &mut self.published),
+        ]
+    }
+
+    fn add(&mut self, post: &Post) {
+        for (has, count) in self.each(post) {
+            *count += usize::from(has);
+        }
+    }
+
+    fn remove(&mut self, post: &Post) {
+        for (has, count) in self.each(post) {
+            *count = count.saturating_sub(usize::from(has));
+        }
     }
 }
 
 /// The dated posts of one channel in the order in which they go out, those of other months included.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Lane {
-    /// The channel, as its first post writes it.
+    /// The channel, as its first post in the file writes it.
     pub channel: Name,
     /// Its posts by date, then time (those without one first), then their place in the file.
     pub stops: Vec<Stop>,
+    /// The place of its first post in the file.
+    first: usize,
 }
 
 /// A post on its lane.
@@ -150,6 +167,14 @@ impl Stop {
 }
 
 impl Lane {
+    fn new(channel: &Name, first: usize) -> Self {
+        Self {
+            channel: channel.clone(),
+            stops: Vec::new(),
+            first,
+        }
+    }
+
     /// Its timed posts less than so many minutes before or after a moment.
     pub fn near(&self, date: NaiveDate, time: NaiveTime, minutes: i64) -> impl Iterator<Item = &Stop> {
         let here = Stop::moment(date, Some(time));
@@ -186,11 +211,11 @@ impl Timeline {
         };
         let mut known = HashMap::new();
         for (at, post) in plan.posts.iter().enumerate() {
-            timeline.features.note(post);
+            timeline.features.add(post);
             let Some(date) = post.date else { continue };
             timeline.count(post, date, plan.month);
             if let Some(channel) = &post.channel {
-                let lane = timeline.lane_for(channel, &mut known);
+                let lane = timeline.lane_for(channel, at, &mut known);
                 timeline.lanes[lane].stops.push(Stop::of(at, date, post));
             }
         }
@@ -213,65 +238,112 @@ impl Timeline {
         month.contains(date).then(|| &mut self.days[date.day0() as usize])
     }
 
-    /// Puts one more post of the plan of that month in its place.
-    pub fn put(&mut self, at: usize, post: &Post, month: Month) {
-        let Some(date) = post.date else { return };
-        self.count(post, date, month);
-        if let Some(channel) = &post.channel {
-            let same = |lane: &Lane| lane.channel.eq_ignore_case(channel);
-            let known = self.lanes.iter().position(same);
-            let lane = known.unwrap_or_else(|| self.open_lane(channel));
-            let stop = Stop::of(at, date, post);
-            let stops = &mut self.lanes[lane].stops;
-            let place = stops.partition_point(|other| other.order() <= stop.order());
-            stops.insert(place, stop);
+    /// Puts the plan's post at that place where it belongs, after a change of it: the other half of [`Timeline::take`].
+    pub fn put(&mut self, at: usize, plan: &Plan) {
+        if let Some(post) = plan.posts.get(at) {
+            self.put_post(at, post, plan.month);
         }
     }
 
-    /// Takes a post out: the reverse of [`Timeline::put`].
-    pub fn take(&mut self, at: usize, post: &Post, month: Month) {
+    /// The same for a post that the plan, of that month, does not have there: to see what it would be like.
+    pub fn put_post(&mut self, at: usize, post: &Post, month: Month) {
+        self.features.add(post);
         let Some(date) = post.date else { return };
-        if let Some(day) = self.day_mut(date, month) {
+        self.count(post, date, month);
+        let Some(channel) = &post.channel else { return };
+        let stop = Stop::of(at, date, post);
+        let lane = self.take_lane(channel);
+        let mut lane = lane.unwrap_or_else(|| Lane::new(channel, at));
+        let place = lane.stops.partition_point(|other| other.order() <= stop.order());
+        lane.stops.insert(place, stop);
+        if at < lane.first {
+            lane.first = at;
+            lane.channel = channel.clone();
+        }
+        self.put_lane(lane);
+    }
+
+    /// Takes the plan's post at that place out, ahead of a change of it.
+    pub fn take(&mut self, at: usize, plan: &Plan) {
+        let Some(post) = plan.posts.get(at) else { return };
+        self.features.remove(post);
+        let Some(date) = post.date else { return };
+        if let Some(day) = self.day_mut(date, plan.month) {
             day.posts = day.posts.saturating_sub(1);
             if let Some(count) = day.stage_mut(post) {
                 *count = count.saturating_sub(1);
             }
         }
-        let Some(channel) = &post.channel else { return };
-        let lane = self
-            .lanes
-            .iter_mut()
-            .find(|lane| lane.channel.eq_ignore_case(channel));
-        if let Some(lane) = lane {
-            let order = Stop::of(at, date, post).order();
-            if let Ok(place) = lane.stops.binary_search_by_key(&order, Stop::order) {
-                lane.stops.remove(place);
+        let lane = post.channel.as_ref().and_then(|channel| self.take_lane(channel));
+        let Some(mut lane) = lane else { return };
+        let order = Stop::of(at, date, post).order();
+        if let Ok(place) = lane.stops.binary_search_by_key(&order, Stop::order) {
+            lane.stops.remove(place);
+        }
+        if lane.first == at {
+            let Some(first) = lane.stops.iter().map(|stop| stop.at).min() else {
+                return;
+            };
+            lane.first = first;
+            let channel = plan.posts.get(first).and_then(|post| post.channel.clone());
+            lane.channel = channel.unwrap_or(lane.channel);
+        }
+        self.put_lane(lane);
+    }
+
+    /// Puts a post in that has just come into the plan at that place: those from there on have moved up.
+    pub fn insert(&mut self, at: usize, plan: &Plan) {
+        self.renumber(at, |place| place + 1);
+        self.put(at, plan);
+    }
+
+    /// Takes the post at that place out, right before it leaves the plan: those behind it move down.
+    pub fn remove(&mut self, at: usize, plan: &Plan) {
+        self.take(at, plan);
+        self.renumber(at + 1, |place| place - 1);
+    }
+
+    /// Gives the posts from a place on other numbers.
+    fn renumber(&mut self, from: usize, number: impl Fn(usize) -> usize) {
+        for lane in &mut self.lanes {
+            let places = lane.stops.iter_mut().map(|stop| &mut stop.at);
+            for place in places.chain([&mut lane.first]).filter(|place| **place >= from) {
+                *place = number(*place);
             }
         }
     }
 
-    fn lane_for(&mut self, channel: &Name, known: &mut HashMap<String, usize>) -> usize {
-        let same = |lane: &Lane| lane.channel.eq_ignore_case(channel);
+    fn take_lane(&mut self, channel: &str) -> Option<Lane> {
+        let at = self.position_of(channel)?;
+        Some(self.lanes.remove(at))
+    }
+
+    /// Lanes are in the order of their first posts, as in the file.
+    fn put_lane(&mut self, lane: Lane) {
+        let at = self.lanes.partition_point(|other| other.first < lane.first);
+        self.lanes.insert(at, lane);
+    }
+
+    fn position_of(&self, channel: &str) -> Option<usize> {
+        self.lanes
+            .iter()
+            .position(|lane| lane.channel.eq_ignore_case(channel))
+    }
+
+    fn lane_for(&mut self, channel: &Name, at: usize, known: &mut HashMap<String, usize>) -> usize {
         let found = if self.lanes.len() <= FEW_LANES {
-            self.lanes.iter().position(same)
+            self.position_of(channel)
         } else {
             known.get(&channel.to_lowercase()).copied()
         };
         found.unwrap_or_else(|| {
             known.insert(channel.to_lowercase(), self.lanes.len());
-            self.open_lane(channel)
+            self.lanes.push(Lane::new(channel, at));
+            self.lanes.len() - 1
         })
     }
 
-    fn open_lane(&mut self, channel: &Name) -> usize {
-        self.lanes.push(Lane {
-            channel: channel.clone(),
-            stops: Vec::new(),
-        });
-        self.lanes.len() - 1
-    }
-
-    /// What any post of the plan had when it was looked at.
+    /// How many posts of the plan have what few posts have.
     pub fn features(&self) -> Features {
         self.features
     }
@@ -283,9 +355,7 @@ impl Timeline {
 
     /// The posts of a channel, upper and lower case being the same.
     pub fn lane(&self, channel: &str) -> Option<&Lane> {
-        self.lanes
-            .iter()
-            .find(|lane| lane.channel.eq_ignore_case(channel))
+        self.position_of(channel).map(|at| &self.lanes[at])
     }
 
     /// What goes out on a day of the plan's month.
@@ -380,27 +450,48 @@ mod tests {
         );
     }
 
+    fn any_post() -> impl Strategy<Value = Post> {
+        let channel = prop_oneof![Just("x"), Just("X"), Just("blog"), Just("")];
+        (0..5u8, channel, 0..3u8, 0..2u8, 0..2u8).prop_map(|(day, channel, hour, stage, other)| Post {
+            date: format!("2026-{}-{day:02}", 12 - other).parse().ok(),
+            channel: (!channel.is_empty()).then(|| channel.into()),
+            time: format!("{:02}:00:00", 22 + hour).parse().ok(),
+            stage: Tag::Stage(StageIndex(stage)),
+            hours: (stage == 1).then_some(2.0),
+            paid: hour == 0,
+            status: (other == 1).then_some(Status::Published),
+            ..Post::default()
+        })
+    }
+
     proptest! {
         #[test]
-        fn putting_posts_in_and_taking_them_out_is_the_same_as_looking_anew(
-            days in proptest::collection::vec((1..28u8, 0..4u8, 0..3u8), 1..20), changed in 0..20usize, to in 1..28u8
+        fn it_is_kept_up_to_date_through_changes_of_posts_new_ones_and_those_that_go(
+            days in proptest::collection::vec(any_post(), 0..12),
+            changes in proptest::collection::vec((0..3u8, 0..12usize, any_post()), 1..12),
         ) {
-            let made = |(day, channel, hour): &(u8, u8, u8)| {
-                post(&format!("c{channel}"), &format!("2026-12-{day:02}"), &format!("{:02}:00:00", 9 + hour))
-            };
-            let mut plan = plan(days.iter().map(made).collect());
+            let mut plan = plan(days);
             let mut timeline = Timeline::of(&plan);
-            let at = changed % plan.posts.len();
-            timeline.take(at, &plan.posts[at], plan.month);
-            plan.posts[at].date = format!("2026-12-{to:02}").parse().ok();
-            timeline.put(at, &plan.posts[at], plan.month);
-            let order = |timeline: &Timeline| {
-                let mut lanes: Vec<_> = timeline.lanes().iter().filter(|lane| !lane.stops.is_empty()).cloned().collect();
-                lanes.sort_by(|one, other| one.channel.cmp(&other.channel));
-                lanes.into_iter().map(|lane| lane.stops).collect::<Vec<_>>()
-            };
-            prop_assert_eq!(order(&timeline), order(&Timeline::of(&plan)));
-            prop_assert!(timeline.days().eq(Timeline::of(&plan).days()));
+            for (what, at, post) in changes {
+                match what {
+                    0 => {
+                        let at = at.min(plan.posts.len());
+                        plan.posts.insert(at, post);
+                        timeline.insert(at, &plan);
+                    }
+                    _ if plan.posts.len() <= at => continue,
+                    1 => {
+                        timeline.remove(at, &plan);
+                        plan.posts.remove(at);
+                    }
+                    _ => {
+                        timeline.take(at, &plan);
+                        plan.posts[at] = post;
+                        timeline.put(at, &plan);
+                    }
+                }
+                prop_assert_eq!(&timeline, &Timeline::of(&plan));
+            }
         }
 
         #[test]

@@ -22,7 +22,8 @@ impl Session<'_> {
         if path == Path::new("-") {
             bail!("the results are written into a plan: name its file with --into");
         }
-        let export = Export::read(&bytes_of(file)?).map_err(|error| of_file(file, &error))?;
+        let export = Export::read(&bytes_of(file)?, arguments.channel.as_deref())
+            .map_err(|error| of_file(file, &error))?;
         let present = store::load(path)?.text;
         let mut text = PlanText::read(present.clone(), Month::of(self.today));
         if text.has_errors() {
@@ -154,6 +155,7 @@ struct UnreadShown<'r> {
     column: usize,
     header: &'r str,
     cell: &'r str,
+    why: &'static str,
 }
 
 impl<'r> Report<'r> {
@@ -173,6 +175,7 @@ impl<'r> Report<'r> {
             column: unread.column,
             header: &unread.header,
             cell: &unread.cell,
+            why: unread.why.describe(),
         });
         Shown {
             rows: self.intake.rows,
@@ -242,14 +245,18 @@ impl<'r> Report<'r> {
             format!("  line {}: {why}", unmatched.line)
         }));
         if !unread.is_empty() {
-            lines.push(count(unread.len(), "cell is no number:", "cells are no numbers:"));
+            lines.push(count(unread.len(), "cell left out:", "cells left out:"));
         }
         lines.extend(unread.iter().map(|unread| {
             let Unread {
-                line, column, header, ..
+                line,
+                column,
+                header,
+                cell,
+                why,
             } = unread;
-            let cell = display::cut(&unread.cell, CELL);
-            format!("  line {line}, column {column} ({header}): `{cell}`")
+            let (cell, why) = (display::cut(cell, CELL), why.describe());
+            format!("  line {line}, column {column} ({header}): `{cell}`: {why}")
         }));
         lines
     }

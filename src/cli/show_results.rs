@@ -82,7 +82,8 @@ fn row_lines(plan: &Plan, row: &OutcomeRow) -> Vec<Line> {
     ];
     let mut figures: Vec<Line> = shown(plan, row).into_iter().map(figure_cells).collect();
     if figures.is_empty() {
-        figures.push(["–", "", "", "", ""].map(str::to_owned).to_vec());
+        let none = if row.of == OutcomeOf::Total { "" } else { "–" };
+        figures.push([none, "", "", "", ""].map(str::to_owned).to_vec());
     }
     let line = |figure| {
         let own = [std::mem::take(&mut name)].into_iter().chain(figure);
@@ -92,8 +93,12 @@ fn row_lines(plan: &Plan, row: &OutcomeRow) -> Vec<Line> {
 }
 
 /// The figures of a row that are shown: those that somebody planned and those of its stages; where there are none, the
-/// first of the others that have no column of their own.
+/// first of the others that have no column of their own. A total has none: what a stage's posts were to reach and what
+/// all posts did reach cannot be compared.
 fn shown<'r>(plan: &Plan, row: &'r OutcomeRow) -> Vec<&'r Figure> {
+    if row.of == OutcomeOf::Total {
+        return Vec::new();
+    }
     let is_its_own = |figure: &Figure| match row.of {
         OutcomeOf::Stage(at) => {
             let kpi = plan.funnel.stage(at).and_then(|stage| stage.kpi.as_ref());

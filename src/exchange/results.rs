@@ -18,7 +18,7 @@ mod number;
 mod sheet;
 
 pub use error::ExportError;
-pub use intake::{FigureChange, Intake, Unmatched, Unread, Update, Why};
+pub use intake::{FigureChange, Intake, Unmatched, Unread, Unreadable, Update, Why};
 
 use columns::{Column, Role};
 use moment::{DayOrder, Moment, Written};
@@ -33,7 +33,7 @@ pub struct Export {
     /// The headers of columns that are not made use of, as written.
     ignored: Vec<String>,
     rows: Vec<Row>,
-    /// Cells of figures that are none.
+    /// Cells of figures that are not taken.
     unread: Vec<Unread>,
     /// How the file writes dates with slashes, if it can be told.
     order: Option<DayOrder>,
@@ -56,14 +56,14 @@ struct Row {
 }
 
 impl Export {
-    /// Makes sense of a CSV file.
+    /// Makes sense of a CSV file. Rows that name no channel are about posts on `channel`, where that is given.
     ///
     /// # Errors
     /// Says why that cannot be done, and what to do about it.
-    pub fn read(bytes: &[u8]) -> Result<Self, ExportError> {
-        let sheet = Sheet::read(bytes)?;
+    pub fn read(bytes: &[u8], channel: Option<&str>) -> Result<Self, ExportError> {
+        let sheet = Sheet::read(bytes, channel.is_some())?;
         let columns = columns::of(&sheet)?;
-        let notation = Notation::of(columns::figures(&columns).flat_map(|(at, _)| sheet.column(at)));
+        let notations = Notations::of(&sheet, &columns);
         let mut export = Self {
             figures: columns::figures(&columns)
                 .map(|(_, name)| name.to_owned())
@@ -78,7 +78,10 @@ impl Export {
             order: None,
         };
         for record in sheet.records.iter().filter(|record| !record.is_blank()) {
-            let row = export.row(record, &columns, notation, sheet.delimiter)?;
+            let mut row = export.row(record, &columns, &notations);
+            if let (true, Some(channel)) = (row.channels.is_empty(), channel) {
+                row.channels.push(matching::channel(channel));
+            }
             export.rows.push(row);
         }
         export.order = DayOrder::of(export.rows.iter().filter_map(|row| row.moment.day));
@@ -95,13 +98,7 @@ impl Export {
         &self.ignored
     }
 
-    fn row(
-        &mut self,
-        record: &Record,
-        columns: &[Column],
-        notation: Notation,
-        delimiter: u8,
-    ) -> Result<Row, ExportError> {
+    fn row(&mut self, record: &Record, columns: &[Column], notations: &Notations) -> Row {
         let mut row = Row {
             line: record.line,
             is_too_long: record.cells().skip(columns.len()).any(|cell| !cell.is_empty()),
@@ -111,8 +108,8 @@ impl Export {
         for (at, (column, cell)) in columns.iter().zip(record.cells()).enumerate() {
             match &column.role {
                 Role::Figure(_) => {
-                    let number = number::read(cell).settled(notation, delimiter);
-                    self.figure(&mut row, [figure, at], column, cell, number)?;
+                    let number = notations.number(figure, cell);
+                    self.figure(&mut row, [figure, at], column, cell, number);
                     figure += 1;
                 }
                 Role::Ignored => {}
@@ -124,7 +121,7 @@ impl Export {
                 Role::Moment => row.moment.add(Written::read(cell)),
             }
         }
-        Ok(row)
+        row
     }
 
     /// Takes down what a cell of a figure says; the places are that of the figure and that of the column.
@@ -135,25 +132,48 @@ impl Export {
         column: &Column,
         cell: &str,
         number: Number,
-    ) -> Result<(), ExportError> {
-        match number {
-            Number::Nothing => {}
-            Number::Amount(amount) => row.amounts.push((figure, amount)),
-            Number::Unclear => {
-                return Err(ExportError::UnclearNumber {
-                    line: row.line,
-                    header: column.header.clone(),
-                    cell: cell.to_owned(),
-                });
+    ) {
+        let why = match number {
+            Number::Nothing => return,
+            Number::Amount(amount) => {
+                row.amounts.push((figure, amount));
+                return;
             }
-            Number::None => self.unread.push(Unread {
-                line: row.line,
-                column: at + 1,
-                header: column.header.clone(),
-                cell: cell.to_owned(),
-            }),
+            Number::Unclear => Unreadable::TwoWays,
+            Number::None => Unreadable::NoNumber,
+        };
+        self.unread.push(Unread {
+            line: row.line,
+            column: at + 1,
+            header: column.header.clone(),
+            cell: cell.to_owned(),
+            why,
+        });
+    }
+}
+
+/// How the figures' columns write numbers, and the file as a whole.
+struct Notations {
+    /// In the order of the figures.
+    columns: Vec<Notation>,
+    file: Notation,
+    delimiter: u8,
+}
+
+impl Notations {
+    fn of(sheet: &Sheet, columns: &[Column]) -> Self {
+        let places = || columns::figures(columns).map(|(at, _)| at);
+        Self {
+            columns: places().map(|at| Notation::of(sheet.column(at))).collect(),
+            file: Notation::of(places().flat_map(|at| sheet.column(at))),
+            delimiter: sheet.delimiter,
         }
-        Ok(())
+    }
+
+    /// What a cell of a figure says.
+    fn number(&self, figure: usize, cell: &str) -> Number {
+        let column = self.columns.get(figure).copied().unwrap_or_default();
+        number::read(cell).settled(column, self.file, self.delimiter)
     }
 }
 

@@ -54,6 +54,15 @@ impl Carry {
     }
 }
 
+/// How it is settled that a post stays as it is, where it is: proposals leave such a post alone, and people should
+/// know what they move.
+fn settled(post: &Post) -> Option<String> {
+    match post.effective_status() {
+        status if status >= Status::Approved => Some(status.to_string()),
+        _ => post.pinned.then(|| "pinned".to_owned()),
+    }
+}
+
 impl Planner {
     /// Picks up the post under the cursor.
     pub(super) fn pick_up(&mut self, at: usize, post: Post) {
@@ -66,6 +75,7 @@ impl Planner {
             _ => None,
         };
         let name = quoted(&post);
+        let although = settled(&post).map_or_else(String::new, |how| format!(" although it is {how}"));
         self.mode = Mode::Carry(Box::new(Carry {
             at,
             original: post.clone(),
@@ -75,7 +85,7 @@ impl Planner {
         }));
         let [down, back] = [Command::PutDown, Command::Back].map(|command| self.key_of(command));
         self.tell(format!(
-            "In hand: {name} · the arrows carry it, {down} puts it down, {back} puts it back"
+            "In hand{although}: {name} · the arrows carry it, {down} puts it down, {back} puts it back"
         ));
     }
 

@@ -4,12 +4,12 @@ mod draft;
 mod outside;
 mod revision;
 
-use super::advice::Advice;
 use super::calendar::Calendar;
-use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
+use crate::balance::{ChannelShare, Mix, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
-use crate::rules::{Description, Finding};
+use crate::room::{Habits, Room};
+use crate::rules::{self, Description, Finding};
 use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
 use draft::Draft;
@@ -48,10 +48,14 @@ pub struct Desk {
     unrecorded: Unrecorded,
     week_start: WeekStart,
     tally: Tally,
+    timeline: Timeline,
     findings: Vec<Finding>,
+    /// The same in words, once somebody has asked.
+    descriptions: Vec<OnceCell<Description>>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
-    advice: Advice,
+    /// What the plan does out of habit, once somebody has asked for advice.
+    habits: OnceCell<Habits>,
     calendar: Calendar,
     today: NaiveDate,
     /// The mix before the last edit, until something else happens.
@@ -64,6 +68,7 @@ impl Desk {
     /// Puts a plan on the desk.
     pub fn new(text: PlanText, path: PathBuf, week_start: WeekStart, today: NaiveDate) -> Self {
         let tally = Tally::of(text.plan(), week_start);
+        let timeline = Timeline::of(text.plan());
         let calendar = Calendar::new(text.plan(), text.plan().month, tally.week_start());
         let mut desk = Self {
             on_disk: text.shared_source(),
@@ -77,9 +82,11 @@ impl Desk {
             unrecorded: Unrecorded::default(),
             week_start,
             tally,
+            timeline,
             findings: Vec::new(),
+            descriptions: Vec::new(),
             channels: OnceCell::new(),
-            advice: Advice::default(),
+            habits: OnceCell::new(),
             calendar,
             today,
             before: None,
@@ -124,6 +131,11 @@ impl Desk {
         &self.tally
     }
 
+    /// The plan's dated posts as it stands, in the order in which they go out.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+
     /// The month's mix.
     pub fn mix(&self, weigh: Weigh) -> Mix {
         Mix::of(&self.plan().funnel, &self.tally.counted, weigh)
@@ -161,10 +173,24 @@ impl Desk {
         &self.findings
     }
 
+    /// The finding at that place in words, with advice; kept until the plan changes.
+    pub fn description(&self, at: usize) -> Option<&Description> {
+        let (finding, description) = self.findings.get(at).zip(self.descriptions.get(at))?;
+        Some(description.get_or_init(|| self.describe(finding)))
+    }
+
     /// One of them in words, with advice.
     pub fn describe(&self, finding: &Finding) -> Description {
-        self.advice
-            .describe(finding, self.plan(), &self.tally, self.today)
+        let habits = self
+            .habits
+            .get_or_init(|| rules::habits(self.plan(), &self.timeline));
+        finding.describe(&Room::new(
+            self.plan(),
+            &self.tally,
+            &self.timeline,
+            habits,
+            self.today,
+        ))
     }
 
     /// The days on show and their posts.
@@ -210,16 +236,21 @@ impl Desk {
         self.judge();
     }
 
-    /// Takes the post that an edit is about to change or remove out of the counts and the calendar.
+    /// Takes the post that an edit is about to change or remove out of the counts, the timeline and the calendar.
     fn uncount(&mut self, edit: &Edit) {
-        let Some(post) = self.text.plan().posts.get(edit.at()) else {
+        let plan = self.text.plan();
+        let Some(post) = plan.posts.get(edit.at()) else {
             return;
         };
         match edit {
             Edit::Insert { .. } => {}
-            Edit::Remove { .. } => self.tally.remove(post),
+            Edit::Remove { at } => {
+                self.tally.remove(post);
+                self.timeline.remove(*at, plan);
+            }
             Edit::Set { at, changes } => {
                 self.tally.remove(post);
+                self.timeline.take(*at, plan);
                 if changes
                     .iter()
                     .any(|(field, _)| matches!(field, Field::Date | Field::Time))
@@ -237,10 +268,12 @@ impl Desk {
         match (inverse, post) {
             (Edit::Set { at, .. }, Some(post)) => {
                 self.tally.add(post);
+                self.timeline.put(*at, plan);
                 self.calendar.put(*at, plan);
             }
-            (Edit::Remove { .. }, Some(post)) => {
+            (Edit::Remove { at }, Some(post)) => {
                 self.tally.add(post);
+                self.timeline.insert(*at, plan);
                 self.calendar.rebuild(plan);
             }
             _ => self.calendar.rebuild(plan),
@@ -250,11 +283,13 @@ impl Desk {
     /// Counts and judges everything anew, as after a change of the whole text.
     fn count_anew(&mut self) {
         self.tally = Tally::of(self.text.plan(), self.week_start);
+        self.timeline = Timeline::of(self.text.plan());
         self.calendar = Calendar::new(self.text.plan(), self.calendar.month(), self.tally.week_start());
         self.judge();
     }
 
     fn refresh(&mut self) {
+        self.timeline = Timeline::of(self.text.plan());
         self.calendar.rebuild(self.text.plan());
         self.judge();
     }
@@ -262,10 +297,12 @@ impl Desk {
     fn judge(&mut self) {
         self.version += 1;
         self.channels.take();
-        self.advice = Advice::default();
-        self.findings = self.text.findings(&self.tally, self.today);
+        self.habits.take();
+        self.findings = self.text.findings_along(&self.tally, &self.timeline, self.today);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+        self.descriptions.clear();
+        self.descriptions.resize_with(self.findings.len(), OnceCell::new);
     }
 
     /// Notes that the file now holds `text`, the plan's text as it stands.
@@ -282,5 +319,98 @@ impl Desk {
         self.is_gone = false;
         self.in_conflict = false;
         self.history.mark_saved();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::{StageIndex, Status, Tag, Value};
+    use proptest::prelude::*;
+
+    fn desk() -> Desk {
+        let posts = [(1, "x"), (3, "X"), (3, "blog"), (20, "x")];
+        let posts = posts.map(|(day, channel)| {
+            format!("\n[[post]]\ndate = 2026-12-{day:02}\nchannel = \"{channel}\"\nstage = \"unaware\"\n")
+        });
+        let text = format!("[plan]\nmonth = \"2026-12\"\n{}", posts.concat());
+        let text = PlanText::read(text, "2026-12".parse().unwrap());
+        let today = "2026-11-22".parse().unwrap();
+        Desk::new(text, "plan.toml".into(), WeekStart::default(), today)
+    }
+
+    fn any_change() -> impl Strategy<Value = (Field, Value)> {
+        let channel = prop_oneof![Just("x"), Just("X"), Just("blog"), Just("tiktok")];
+        let paid = prop_oneof![
+            Just((Field::Paid, Value::Yes)),
+            Just((Field::Paid, Value::Absent))
+        ];
+        prop_oneof![
+            (1..30u8).prop_map(|day| (
+                Field::Date,
+                Value::Date(format!("2026-12-{day:02}").parse().unwrap())
+            )),
+            Just((Field::Date, Value::Absent)),
+            channel.prop_map(|channel| (Field::Channel, Value::text(channel))),
+            Just((Field::Channel, Value::Absent)),
+            (0..3u8).prop_map(|stage| (Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))),
+            paid,
+            Just((Field::Status, Value::Status(Status::Published))),
+            // Two posts cannot have one id: the second one is refused.
+            Just((Field::Id, Value::text("k3f9qz"))),
+        ]
+    }
+
+    fn any_edit() -> impl Strategy<Value = Edit> {
+        let changes = proptest::collection::vec(any_change(), 1..3);
+        (0..4u8, 0..6usize, changes).prop_map(|(what, at, changes)| match what {
+            0 => Edit::Remove { at },
+            1 => {
+                let mut post = Box::<Post>::default();
+                for (field, value) in changes {
+                    post.set(field, value);
+                }
+                Edit::Insert { at, post }
+            }
+            _ => Edit::Set { at, changes },
+        })
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Commit(Vec<Edit>),
+        Undo,
+        Redo,
+    }
+
+    fn any_step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            3 => proptest::collection::vec(any_edit(), 1..4).prop_map(Step::Commit),
+            1 => Just(Step::Undo),
+            1 => Just(Step::Redo),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn counts_timeline_and_findings_are_those_of_the_plan_after_any_row_of_edits_undos_and_redos(
+            steps in proptest::collection::vec(any_step(), 1..8)
+        ) {
+            let mut desk = desk();
+            for step in steps {
+                match step {
+                    // A refused command leaves everything as it was.
+                    Step::Commit(edits) => drop(desk.commit(edits, "a change".into())),
+                    Step::Undo => drop(desk.undo()),
+                    Step::Redo => drop(desk.redo()),
+                }
+                let plan = desk.plan();
+                prop_assert_eq!(desk.tally(), &Tally::of(plan, WeekStart::default()));
+                prop_assert_eq!(desk.timeline(), &Timeline::of(plan));
+                let mut anew = desk.text().findings(desk.tally(), desk.today());
+                anew.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+                prop_assert_eq!(desk.findings(), &anew[..]);
+            }
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::mode::Mode;
 use super::{Desk, Effect, Planner, Silhouette};
 use crate::balance::Weigh;
 use crate::edit::Edit;
-use crate::plan::{Field, Post, Status, Tag, Value};
+use crate::plan::{Field, Name, Post, Status, Tag, Value};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
 
 /// How far a post is moved by one press of a time key.
@@ -98,6 +98,21 @@ impl Planner {
             .map_or_else(|| "?".into(), |key| key.to_string())
     }
 
+    /// The keys that tag a post, for as many stages as the plan has: `1 2 3`, or `1…5`. `None` where there are none.
+    pub fn tagging_keys(&self) -> Option<String> {
+        let stages = self.desk.as_ref()?.plan().funnel.len();
+        let stages = (1..=u8::try_from(stages).unwrap_or(9)).map(Command::Tag);
+        let keys: Vec<String> = stages
+            .filter_map(|stage| self.keymap().key_of(stage))
+            .map(|key| key.to_string())
+            .collect();
+        match &keys[..] {
+            [] => None,
+            [first, .., last] if keys.len() > 4 => Some(format!("{first}…{last}")),
+            keys => Some(keys.join(" ")),
+        }
+    }
+
     /// Does something with the post under the cursor, or says that there is none.
     fn with_post(&mut self, act: impl FnOnce(&mut Self, usize, Post)) {
         let found = self
@@ -125,13 +140,28 @@ impl Planner {
         }
     }
 
-    /// A post to begin with: on the day under the cursor, on the channel and at the time of the latest copy.
+    /// A post to begin with: on the day under the cursor, on the channel that is most likely.
     fn new_post(&self) -> Post {
-        let ideas = matches!(&self.mode, Mode::List(list) if list.day.is_none());
         Post {
-            date: (!ideas).then_some(self.cursor.day),
+            date: self.day_for_new(),
+            channel: self.likely_channel(),
             ..Post::default()
         }
+    }
+
+    /// The day that new posts go to; none among the ideas.
+    fn day_for_new(&self) -> Option<NaiveDate> {
+        let ideas = matches!(&self.mode, Mode::List(list) if list.day.is_none());
+        (!ideas).then_some(self.cursor.day)
+    }
+
+    /// The channel of the post that was added last, since people plan channel by channel; before there is one, that of
+    /// the post under the cursor, or the first that the plan lists.
+    fn likely_channel(&self) -> Option<Name> {
+        let plan = self.desk.as_ref()?.plan();
+        let under_cursor = || plan.posts.get(self.selected()?)?.channel.clone();
+        let listed = || plan.channels.first().map(|channel| channel.id.clone());
+        self.last_channel.clone().or_else(under_cursor).or_else(listed)
     }
 
     /// Adds a post, with an id of its own, and looks at it.
@@ -143,6 +173,7 @@ impl Planner {
             Some(date) => format!("{verb} {} on {}", quoted(&post), short(date)),
             None => format!("{verb} {} as an idea", quoted(&post)),
         };
+        let channel = post.channel.clone();
         if self.commit(
             vec![Edit::Insert {
                 at,
@@ -150,6 +181,7 @@ impl Planner {
             }],
             done,
         ) {
+            self.last_channel = channel.or_else(|| self.last_channel.take());
             self.look_again(at);
         }
     }
@@ -199,9 +231,8 @@ impl Planner {
             ));
             return;
         };
-        let date = self.new_post().date;
         let post = Post {
-            date,
+            date: self.day_for_new(),
             ..copy_of(copied)
         };
         self.insert(post, "Pasted");

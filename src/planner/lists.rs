@@ -85,6 +85,11 @@ impl Planner {
         ) {
             help = format!("Line {}, column {}: {help}", at.line, at.column);
         }
+        if finding.code == "untagged-post"
+            && let Some(keys) = self.tagging_keys()
+        {
+            help = format!("{help} · {keys} tag it");
+        }
         self.mode = Mode::Month;
         match (post, first_day) {
             (Some(post), _) => self.look_at(post),

@@ -24,6 +24,7 @@ impl Planner {
         self.cursor = Cursor::first(&desk, self.setup.today);
         self.mode = Mode::Month;
         self.trial = None;
+        self.last_channel = None;
         self.notice = None;
         self.outside = None;
         self.undecided = None;

@@ -9,12 +9,13 @@ mod outlook;
 pub use outlook::{Listed, Outlook};
 
 use super::Desk;
-use super::advice::Advice;
-use crate::balance::{ChannelShare, Mix, Tally, Weigh, channel_shares};
+use crate::balance::{ChannelShare, Mix, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::Edit;
 use crate::plan::{Plan, Post};
-use crate::rules::{Description, Finding};
+use crate::room::{Habits, Room};
+use crate::rules::{self, Description, Finding};
 use chrono::NaiveDate;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
 /// A post as it would be.
@@ -43,7 +44,8 @@ pub struct WhatIf {
     findings: Vec<Finding>,
     listed: Vec<Listed>,
     ghosts: Vec<Ghost>,
-    advice: Advice,
+    timeline: Timeline,
+    habits: OnceCell<Habits>,
     today: NaiveDate,
 }
 
@@ -60,7 +62,16 @@ impl WhatIf {
 
     /// One of its findings in words, with advice.
     pub fn describe(&self, finding: &Finding) -> Description {
-        self.advice.describe(finding, &self.plan, &self.tally, self.today)
+        let habits = self
+            .habits
+            .get_or_init(|| rules::habits(&self.plan, &self.timeline));
+        let Self {
+            plan,
+            tally,
+            timeline,
+            ..
+        } = self;
+        finding.describe(&Room::new(plan, tally, timeline, habits, self.today))
     }
 
     /// The month's mix as it would be.
@@ -151,20 +162,28 @@ impl Desk {
     pub fn what_if(&self, edits: &[Edit]) -> Option<WhatIf> {
         let mut plan = self.plan().clone();
         let mut tally = self.tally().clone();
+        let mut timeline = self.timeline().clone();
         let mut places = Places::default();
         for edit in edits {
             if matches!(edit, Edit::Remove { .. }) {
                 return None;
             }
             let at = edit.at();
-            if let (Edit::Set { .. }, Some(post)) = (edit, plan.posts.get(at)) {
-                tally.remove(post);
+            let is_new = matches!(edit, Edit::Insert { .. });
+            if !is_new {
+                tally.remove(plan.posts.get(at)?);
+                timeline.take(at, &plan);
             }
             places.note(edit);
             edit.clone().apply(&mut plan).ok()?;
             tally.add(plan.posts.get(at)?);
+            if is_new {
+                timeline.insert(at, &plan);
+            } else {
+                timeline.put(at, &plan);
+            }
         }
-        let mut findings = self.text().judge(&plan, &tally, self.today());
+        let mut findings = self.text().judge(&plan, &tally, &timeline, self.today());
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let listed = outlook::listed(self.findings(), &findings, &places);
         let ghosts = ghosts(self.plan(), &plan, &places);
@@ -174,7 +193,8 @@ impl Desk {
             findings,
             listed,
             ghosts,
-            advice: Advice::default(),
+            timeline,
+            habits: OnceCell::new(),
             today: self.today(),
         })
     }

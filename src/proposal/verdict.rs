@@ -192,5 +192,12 @@ fn look(work: &Work, by_all: bool) -> Vec<Finding> {
 }
 
 fn check(work: &Work, is_wanted: impl Fn(&rules::Rule) -> bool) -> Vec<Finding> {
-    rules::check_with(&work.plan, &work.tally, work.today, &Unmeasured, is_wanted)
+    let Work {
+        plan,
+        tally,
+        timeline,
+        today,
+        ..
+    } = work;
+    rules::check_with(plan, tally, timeline, *today, &Unmeasured, is_wanted)
 }

@@ -125,7 +125,7 @@ impl Work {
     fn count(&mut self, at: usize) {
         let post = &self.plan.posts[at];
         self.tally.add(post);
-        self.timeline.put(at, post, self.plan.month);
+        self.timeline.put(at, &self.plan);
         if let Some((week, stage)) = self.counted(post) {
             self.shape.count(week, stage, 1);
         }
@@ -134,7 +134,7 @@ impl Work {
     fn uncount(&mut self, at: usize) {
         let post = &self.plan.posts[at];
         self.tally.remove(post);
-        self.timeline.take(at, post, self.plan.month);
+        self.timeline.take(at, &self.plan);
         if let Some((week, stage)) = self.counted(post) {
             self.shape.count(week, stage, -1);
         }

@@ -104,7 +104,7 @@ impl Room<'_> {
                 stage: wanted.stage.map_or(Tag::Untagged, Tag::Stage),
                 ..Post::default()
             };
-            timeline.put(self.plan.posts.len() + found.len(), &post, self.plan.month);
+            timeline.put_post(self.plan.posts.len() + found.len(), &post, self.plan.month);
             found.push(slot);
         }
         found
@@ -131,8 +131,8 @@ impl Room<'_> {
                 time: slot.time.or(post.time),
                 ..post.clone()
             };
-            timeline.take(at, post, self.plan.month);
-            timeline.put(at, &moved, self.plan.month);
+            timeline.take(at, self.plan);
+            timeline.put_post(at, &moved, self.plan.month);
             found.push((at, slot.date));
         }
         found

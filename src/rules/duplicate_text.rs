@@ -102,7 +102,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::balance::Tally;
+    use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, RuleSetting, WeekStart};
     use crate::rules::ruler::Plainly;
 
@@ -118,7 +118,7 @@ mod tests {
 
     fn found(plan: &Plan) -> Vec<Finding> {
         let tally = Tally::of(plan, WeekStart::default());
-        let findings = super::super::check(plan, &tally, plan.month.first(), &Plainly);
+        let findings = super::super::check(plan, &tally, &Timeline::of(plan), plan.month.first(), &Plainly);
         findings
             .into_iter()
             .filter(|finding| finding.code == RULE.code)

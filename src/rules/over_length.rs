@@ -103,7 +103,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::balance::Tally;
+    use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, WeekStart};
     use crate::rules::ruler::Plainly;
 
@@ -111,7 +111,7 @@ mod tests {
         let mut plan = Plan::empty(Month::new(2026, 12).unwrap());
         plan.posts = posts;
         let tally = Tally::of(&plan, WeekStart::default());
-        let findings = super::super::check(&plan, &tally, plan.month.first(), &Plainly);
+        let findings = super::super::check(&plan, &tally, &Timeline::of(&plan), plan.month.first(), &Plainly);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
         own.map(|finding| (finding.place.clone(), finding.in_words(&plan)))
             .collect()

@@ -42,7 +42,7 @@ struct Work<'p> {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let plan = context.plan;
-    if !context.timeline.features().hours {
+    if context.timeline.features().hours == 0 {
         return;
     }
     let work = Work::of(plan);

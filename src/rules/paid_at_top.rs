@@ -23,7 +23,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let plan = context.plan;
-    if plan.funnel.len() < 2 || !context.timeline.features().paid {
+    if plan.funnel.len() < 2 || context.timeline.features().paid == 0 {
         return;
     }
     let (mut paid, mut at_top) = (0_usize, Vec::new());

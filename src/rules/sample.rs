@@ -66,7 +66,13 @@ impl Sample {
     /// What a rule finds.
     pub(super) fn findings(&self, code: &str) -> Vec<Finding> {
         let tally = Tally::of(&self.plan, WeekStart::default());
-        let mut findings = check(&self.plan, &tally, self.today, &Plainly);
+        let mut findings = check(
+            &self.plan,
+            &tally,
+            &Timeline::of(&self.plan),
+            self.today,
+            &Plainly,
+        );
         findings.retain(|finding| finding.code == code);
         findings
     }

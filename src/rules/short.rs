@@ -1,6 +1,5 @@
 //! Stages that lack posts, and where those could come from: shared by `stage-short` and `stage-minimum`.
 
-use super::finding::posts;
 use super::{Context, words};
 use crate::balance::{Mix, StageMix};
 use crate::plan::{Plan, StageIndex, Tag};
@@ -71,17 +70,21 @@ impl Short {
     /// Retagging keeps the month's size, but needs stages with posts to spare.
     pub(super) fn retag(&self, plan: &Plan) -> Option<String> {
         let name = words::stage(plan, self.stage.stage);
-        let given = |(giver, count): &(StageIndex, u64)| {
-            format!("{} from {}", posts(*count), words::stage(plan, *giver))
-        };
-        let given: Vec<_> = self.givers.iter().map(given).collect();
-        let retag = || format!("retag {} to {name}", words::listed(&given, "and"));
         let best = self.donors.first().map(|at| words::dated_title(plan, *at));
-        let such_as = best.map_or(String::new(), |best| match self.donors.len() {
-            1 => format!(": {best}"),
-            _ => format!(", such as {best}"),
-        });
-        (!given.is_empty()).then(|| retag() + &such_as)
+        let given =
+            |(giver, count): &(StageIndex, u64)| words::stage_posts(*count, words::stage(plan, *giver));
+        let given: Vec<_> = self.givers.iter().map(given).collect();
+        match (&given[..], best) {
+            ([], _) => None,
+            ([_], Some(best)) if self.donors.len() == 1 => Some(format!("retag {best} to {name}")),
+            (given, best) => {
+                let such_as = best.map_or(String::new(), |best| format!(", such as {best}"));
+                Some(format!(
+                    "retag {} to {name}{such_as}",
+                    words::listed(given, "and")
+                ))
+            }
+        }
     }
 }
 

@@ -86,7 +86,7 @@ mod tests {
         assert_eq!(at(1).message, "converted has no post; at least 1 wanted");
         assert_eq!(
             at(1).help,
-            "tag the post without a stage as converted if it is for them, or retag 1 post from unaware to converted: \"P6\" (Thu 24 Dec), or add 1 post for converted on Fri 11 Dec"
+            "tag the post without a stage as converted if it is for them, or retag \"P6\" (Thu 24 Dec) to converted, or add 1 post for converted on Fri 11 Dec"
         );
         assert!(
             at(28).help.ends_with("add 1 post for converted on Tue 29 Dec"),

@@ -93,8 +93,9 @@ mod tests {
         }
         let today = plan.month.first();
         let tally = Tally::of(&plan, WeekStart::default());
-        let findings = super::super::check(&plan, &tally, today, &super::super::ruler::Plainly);
         let timeline = Timeline::of(&plan);
+        let ruler = &super::super::ruler::Plainly;
+        let findings = super::super::check(&plan, &tally, &timeline, today, ruler);
         let habits = crate::rules::habits(&plan, &timeline);
         let room = Room::new(&plan, &tally, &timeline, &habits, today);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
@@ -114,7 +115,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 posts from nurturing and 1 post from converted to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
+            "retag 2 nurturing posts and 1 converted post to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
         );
     }
 

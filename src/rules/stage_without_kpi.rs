@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         .map(|stage| stage.kpi.is_some())
         .collect();
     let mut is_tracked = measured.contains(&true);
-    if !measured.contains(&false) || !(is_tracked || context.timeline.features().kpi) {
+    if !measured.contains(&false) || !(is_tracked || context.timeline.features().kpi > 0) {
         return;
     }
     for post in plan.posts.iter().filter(|post| !post.kpi.is_empty()) {

@@ -112,13 +112,19 @@ fn millionths(share: f64) -> u64 {
 mod tests {
     use super::super::sample::Sample;
     use super::super::{Finding, Unmeasured, check};
-    use crate::balance::Tally;
+    use crate::balance::{Tally, Timeline};
     use crate::plan::WeekStart;
 
     fn found(code: &str, posts: &str) -> Vec<Finding> {
         let sample = Sample::of(posts);
         let tally = Tally::of(&sample.plan, WeekStart::default());
-        let mut found = check(&sample.plan, &tally, sample.plan.month.first(), &Unmeasured);
+        let mut found = check(
+            &sample.plan,
+            &tally,
+            &Timeline::of(&sample.plan),
+            sample.plan.month.first(),
+            &Unmeasured,
+        );
         found.retain(|finding| finding.code == code);
         found
     }

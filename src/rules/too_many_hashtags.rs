@@ -68,7 +68,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::balance::Tally;
+    use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, WeekStart};
     use crate::rules::ruler::Plainly;
 
@@ -81,7 +81,7 @@ mod tests {
             ..Post::default()
         }];
         let tally = Tally::of(&plan, WeekStart::default());
-        let findings = super::super::check(&plan, &tally, plan.month.first(), &Plainly);
+        let findings = super::super::check(&plan, &tally, &Timeline::of(&plan), plan.month.first(), &Plainly);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);
         own.map(|finding| finding.in_words(&plan)).collect()
     }

@@ -49,11 +49,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         let beside = Rect {
             x: area.x + DAY,
             width: area.width.saturating_sub(DAY + 1),
-            height: 1,
             ..area
         };
-        let lines = (area.top()..area.bottom()).map(|y| Rect { y, ..beside });
-        lesson::draw(canvas, planner, desk, lines);
+        lesson::draw(canvas, planner, desk, beside);
     }
 }
 

@@ -4,7 +4,7 @@ use super::canvas::Canvas;
 use super::entry;
 use crate::plan::{Plan, Post, Tag};
 use crate::planner::command::Command;
-use crate::planner::{Balancing, Desk, Planner};
+use crate::planner::{Balancing, Desk, Mode, Planner};
 use crate::text::display;
 use chrono::{NaiveDate, Timelike};
 use ratatui::layout::Rect;
@@ -31,8 +31,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     };
     // Blanks in the colour of what stands beside them: each change of colour costs a few bytes at every step.
     canvas.style(area, canvas.theme.dim);
-    if let Some(finding) = planner.selected_finding().and_then(|at| desk.findings().get(at)) {
-        let said = desk.describe(finding);
+    if let Some(said) = planner.selected_finding().and_then(|at| desk.description(at)) {
         let help = canvas.theme.text;
         // With a single line: the message stands among the findings already.
         if area.height > 1 {
@@ -54,7 +53,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         ghost.map_or_else(|| desk.post(at), |ghost| Some(&ghost.post))
     };
     match planner.selected().and_then(as_it_would_be) {
-        Some(post) => about(canvas, desk.plan(), post, area),
+        Some(post) => {
+            let in_hand = matches!(planner.doing(), Mode::Carry(_));
+            about(canvas, desk.plan(), post, in_hand, area);
+        }
         None => no_post(canvas, planner, desk, area),
     }
 }
@@ -68,7 +70,7 @@ fn marked<'b>(balancing: &'b Balancing, desk: &Desk) -> Option<(String, &'b str)
     Some((left.what.clone(), &left.why))
 }
 
-fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {
+fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, in_hand: bool, area: Rect) {
     let theme = canvas.theme;
     let style = post
         .stage
@@ -105,11 +107,19 @@ fn about(canvas: &mut Canvas<'_>, plan: &Plan, post: &Post, area: Rect) {
     }
     let mut x = x;
     // In columns: what two posts have in common need not be written again.
-    for (fact, columns) in facts(plan, post) {
-        canvas.text(x, area.y + 1, &fact, room(x), theme.dim);
+    for (at, (fact, columns)) in facts(plan, post).into_iter().enumerate() {
+        let style = if at == STATUS && in_hand && post.is_fixed() {
+            theme.warning
+        } else {
+            theme.dim
+        };
+        canvas.text(x, area.y + 1, &fact, room(x), style);
         x += u16::try_from(display::width(&fact).max(columns)).unwrap_or(0) + 2;
     }
 }
+
+/// Which of the facts is how far along the post is.
+const STATUS: usize = 3;
 
 /// When, for whom, where, how far along, by whom and at what effort; each with the columns to keep for it.
 fn facts(plan: &Plan, post: &Post) -> [(String, usize); 6] {

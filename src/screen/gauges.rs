@@ -210,14 +210,17 @@ impl Gauges<'_> {
     fn in_two_lines(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let (detail, figures) = self.fitting_figures(area.width);
         let share_columns = widest(figures.iter().map(|(_, shares)| shares));
-        let scale = self.scale(area.width.saturating_sub(STATUS).max(area.width / 2));
+        let below = self.counts_below(detail);
+        let beside_bar = STATUS + widest(below.iter());
+        let scale = self.scale(area.width.saturating_sub(beside_bar).max(area.width / 2));
         let lines = if area.height >= frame::rows(self.now.stages.len() * 3) - 1 {
             3
         } else {
             2
         };
         let rows = (area.top()..area.bottom()).step_by(lines);
-        for (y, (stage, (count, shares))) in rows.zip(self.now.stages.iter().zip(&figures)) {
+        for (at, (y, (stage, (count, shares)))) in rows.zip(self.now.stages.iter().zip(&figures)).enumerate()
+        {
             let left = frame::right(canvas, area, y, shares, canvas.theme.text);
             let counts = Rect {
                 width: area.width.saturating_sub(share_columns + 2).min(left),
@@ -232,21 +235,46 @@ impl Gauges<'_> {
                 width: area.width - scale.cells,
                 ..area
             };
-            self.standing(canvas, stage, beside, y + 1);
+            self.standing(canvas, stage, below.get(at), beside, y + 1);
             let lines = Rect::new(self.panel.x, y, self.panel.width, 2);
             canvas.hit(lines, Target::Gauge(stage.stage));
         }
     }
 
-    /// How a stage does, at the right edge: in words where there is room for them.
-    fn standing(&self, canvas: &mut Canvas<'_>, stage: &StageMix, area: Rect, y: u16) {
+    /// The counts, where there is no room for them beside the shares: the bars give way to them.
+    fn counts_below(&self, detail: Detail) -> Vec<String> {
+        if detail < Detail::NoCount {
+            return Vec::new();
+        }
+        let stages = self.now.stages.iter();
+        stages.map(|stage| self.count(stage, Detail::Close)).collect()
+    }
+
+    /// How a stage does, at the right edge: in words where there is room for them, with its count in front.
+    fn standing(
+        &self,
+        canvas: &mut Canvas<'_>,
+        stage: &StageMix,
+        count: Option<&String>,
+        area: Rect,
+        y: u16,
+    ) {
         let words = status(stage, self.now.weigh);
-        let said = if frame::columns_of(&words) < area.width {
+        let count = count.map_or("", |count| count);
+        let columns = frame::columns_of(count) + u16::from(!count.is_empty());
+        let said = if columns + frame::columns_of(&words) < area.width {
             words
         } else {
             status_sign(stage)
         };
-        frame::right(canvas, area, y, &said, status_style(canvas, stage));
+        let left = frame::right(canvas, area, y, &said, status_style(canvas, stage));
+        if columns < left {
+            let counts = Rect {
+                width: left.saturating_sub(1),
+                ..area
+            };
+            frame::right(canvas, counts, y, count, canvas.theme.dim);
+        }
     }
 
     /// Mark and label of a stage.

@@ -44,10 +44,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         week::draw(canvas, planner, desk, calendar.day(week, 0), shape.mix(row));
     }
     if fullest.iter().all(|count| *count == 0) {
-        // Below the days' numbers, from the second week on.
-        let free = (1..shape.weeks()).filter_map(|week| shape.row(week));
-        let lines = free.flat_map(|(y, height)| y + 1..y + height);
-        lesson::draw(canvas, planner, desk, lines.map(|y| shape.across((y, 1))));
+        // Below the days' numbers of one week, the second where no later one has more room.
+        let free = (1..shape.weeks()).filter_map(|week| shape.row(week)).rev();
+        if let Some((y, height)) = free.max_by_key(|(_, height)| *height) {
+            lesson::draw(canvas, planner, desk, shape.across((y + 1, height - 1)));
+        }
     }
 }
 

@@ -28,11 +28,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         return;
     }
     let context = planner.mode().context();
-    let (help, others): (Vec<_>, Vec<_>) = hints(planner, context)
+    let (ways_out, others): (Vec<_>, Vec<_>) = hints(planner, context)
         .into_iter()
-        .partition(|hint| hint.keys.iter().any(|(_, command)| *command == Command::Help));
+        .partition(|hint| hint.keys.iter().any(|(_, command)| is_way_out(*command)));
     let mut end = area.right().saturating_sub(1);
-    for hint in help {
+    for hint in ways_out.into_iter().rev() {
         let x = end.saturating_sub(hint.columns());
         write(canvas, (x, area.y), &hint);
         end = x.saturating_sub(2);
@@ -56,6 +56,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         }
         x = write(canvas, (x, area.y), &hint) + 2;
     }
+}
+
+/// What stays in sight on the right however little room there is: how to leave, and where all keys are told.
+fn is_way_out(command: Command) -> bool {
+    matches!(command, Command::Help | Command::Back)
 }
 
 /// Draws a hint. Returns the column behind it.

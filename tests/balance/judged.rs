@@ -1,7 +1,7 @@
 //! What the rules say of a plan, in a form that can be compared.
 
 use chrono::NaiveDate;
-use postmix::balance::Tally;
+use postmix::balance::{Tally, Timeline};
 use postmix::plan::{Plan, Post, Severity, Status, Tag, WeekStart};
 use postmix::rules::{self, Facts, Finding, Place, Unmeasured};
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ pub(crate) fn tally(plan: &Plan) -> Tally {
 }
 
 pub(crate) fn findings(plan: &Plan, today: NaiveDate) -> Vec<Finding> {
-    let mut findings = rules::check(plan, &tally(plan), today, &Unmeasured);
+    let mut findings = rules::check(plan, &tally(plan), &Timeline::of(plan), today, &Unmeasured);
     // As near as whole posts allow: nothing is to be done about it.
     findings.retain(|finding| !finding.is_rounding());
     findings

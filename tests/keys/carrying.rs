@@ -47,6 +47,23 @@ fn a_post_is_carried_and_put_down_as_one_step() {
 }
 
 #[test]
+fn picking_up_what_is_settled_says_so_and_moves_it_all_the_same() {
+    for (line, how) in [
+        ("status = \"scheduled\"", " although it is scheduled"),
+        ("status = \"published\"", " although it is published"),
+        ("pinned = true", " although it is pinned"),
+        ("status = \"review\"", ""),
+    ] {
+        let mut stage = Stage::with(&PLAN.replacen("time = ", &format!("{line}\ntime = "), 1));
+        stage.play("m");
+        let expected = format!("In hand{how}: \"First\"");
+        assert!(stage.notice().starts_with(&expected), "{}", stage.notice());
+        stage.play("<right><enter>");
+        assert_eq!(date(&stage, "First").as_deref(), Some("2026-12-02"));
+    }
+}
+
+#[test]
 fn escape_puts_it_back() {
     let mut stage = Stage::with(PLAN);
     stage.play("m<right>3<esc>");

@@ -41,7 +41,7 @@ fn days_posts_and_hints_can_be_clicked() {
         Target::Post(post),
         "all lines of a post are the post"
     );
-    assert_eq!(at(&planner, "add "), Target::Hint(Command::Add));
+    assert_eq!(at(&planner, "add  e edit"), Target::Hint(Command::Add));
     assert_eq!(at(&planner, "2 3 stage"), Target::Hint(Command::Tag(2)));
     assert_eq!(at(&planner, "→ move"), Target::Hint(Command::MoveDayAfter));
     assert_eq!(at(&planner, "help"), Target::Hint(Command::Help));

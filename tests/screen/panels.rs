@@ -1,7 +1,7 @@
 //! The gauges, the funnel, the findings, and what lies on top of the month.
 
 use super::picture::lines;
-use super::scene::{EMPTY, crowded, frame, planner, press, screen, text};
+use super::scene::{EMPTY, NORMAL, crowded, frame, planner, press, screen, text};
 use insta::assert_snapshot;
 use postmix::plan::{Month, WeekStart};
 use postmix::planner::keymap::Keymap;
@@ -125,6 +125,21 @@ fn gauges_show_shares_against_targets() {
 }
 
 #[test]
+fn gauges_show_how_many_posts_there_are_whatever_the_stages_are_called() {
+    let funnel = |label: &str| format!("{PLAN}\n[[stage]]\nid = \"unaware\"\nlabel = \"{label}\"\n");
+    let others = "[[stage]]\nid = \"nurturing\"\n[[stage]]\nid = \"converted\"\n";
+    for label in ["New", "Have hardly heard of us"] {
+        let plan = funnel(label) + others;
+        for size in [(160, 45), (120, 36), (100, 30), (80, 24), (60, 20)] {
+            let shown = text(&plan, size, "");
+            for count in ["1/4", "2/4"] {
+                assert!(shown.contains(count), "{count} of {label} at {size:?}:\n{shown}");
+            }
+        }
+    }
+}
+
+#[test]
 fn gauges_show_what_a_change_does_while_it_is_made() {
     assert_snapshot!(part(
         &text(PLAN, (120, 36), "e<tab><tab><tab><tab><right>"),
@@ -162,6 +177,77 @@ fn findings_have_a_line_of_their_own_and_lie_over_the_month_where_there_is_no_pa
         part(&text(PLAN, (80, 24), ""), 0..80, 21..22),
         text(PLAN, (80, 24), "<tab>")
     ));
+}
+
+/// The help of the finding at that place, as words in a row.
+fn help_of(plan: &str, at: usize) -> String {
+    let planner = planner(plan, "");
+    let desk = planner.desk().unwrap();
+    desk.describe(&desk.findings()[at]).help
+}
+
+/// What stands in a panel, as words in a row.
+fn words_of(shown: &str, columns: std::ops::Range<usize>) -> String {
+    let panel = part(shown, columns, 0..99);
+    let words = panel.split(|c: char| c.is_whitespace() || c == '\u{a0}' || c == '│');
+    words
+        .filter(|word| !word.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[test]
+fn findings_say_what_to_do_without_being_gone_to() {
+    let few = NORMAL.replace("[[post]]", "[[post]]\n# as it was");
+    for (plan, size, panel) in [(PLAN, (120, 36), 86..120), (&*few, (160, 45), 116..160)] {
+        let shown = text(plan, size, "");
+        assert!(words_of(&shown, panel).contains(&help_of(plan, 0)), "{shown}");
+    }
+    let shown = text(NORMAL, (160, 60), "");
+    let words = words_of(&shown, 116..160);
+    for at in 0..2 {
+        assert!(
+            words.contains(&help_of(NORMAL, at)),
+            "where there is room: {shown}"
+        );
+    }
+    for size in [(80, 24), (50, 18)] {
+        let shown = text(PLAN, size, "");
+        assert!(shown.contains("Tab: what to do"), "{shown}");
+    }
+}
+
+#[test]
+fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
+    for (size, panel) in [((120, 36), 86..120), ((160, 45), 116..160), ((80, 24), 0..80)] {
+        let shown = text(NORMAL, size, "<tab>");
+        let words = words_of(&shown, panel);
+        assert!(words.contains(&help_of(NORMAL, 0)), "{shown}");
+        assert!(words.contains("f tries a fix · ⏎ goes there"), "{shown}");
+    }
+    let untagged = planner(NORMAL, "");
+    let findings = untagged.desk().unwrap().findings();
+    let at = findings
+        .iter()
+        .position(|finding| finding.code == "untagged-post");
+    let shown = text(
+        NORMAL,
+        (80, 24),
+        &format!("<tab>{}", "<down>".repeat(at.unwrap())),
+    );
+    assert!(shown.contains("⏎ goes there, 1 2 3 tag it"), "{shown}");
+}
+
+#[test]
+fn the_way_back_is_in_sight_wherever_there_is_one() {
+    for size in [(50, 18), (20, 6)] {
+        for keys in ["b", "m", "<tab>", "<tab>f", "e", "o", "i", "?", "S", "2q"] {
+            let plan = if keys == "m" { PLAN } else { NORMAL };
+            let shown = text(plan, size, keys);
+            let status = shown.lines().last().unwrap_or_default();
+            assert!(status.contains("Esc back"), "{keys}:\n{shown}");
+        }
+    }
 }
 
 #[test]

@@ -105,8 +105,9 @@ pub(in crate::cli) struct Count {
 #[derive(Args, Debug)]
 #[command(
     after_help = "The file is CSV in UTF-8, with commas, semicolons or tabs. It has a column `id` with ids of the plan's posts,\n\
-    or a column `link`, or the columns `channel` and `date`; these and others that exports have are known by\n\
-    their usual names. Every other column of numbers is a figure: reach, clicks, leads, cost, revenue and so on.\n\n\
+    or a column `link`, or the columns `channel` and `date`, or just `date` where --channel says the rest; these\n\
+    and others that exports have are known by their usual names. Every other column of numbers is a figure:\n\
+    reach, clicks, leads, cost, revenue and so on.\n\n\
     A row belongs to the post with its id, else with its link, else on its channel and date, where time and\n\
     title choose among several. A row that fits none or several is reported and left out, and the exit\n\
     status is 1. Other results of a post stay. What the plan held before is kept: postmix recover.\n\n\
@@ -119,6 +120,9 @@ pub(in crate::cli) struct Results {
     /// The plan that gets the results
     #[arg(long, value_name = "PLAN")]
     pub(in crate::cli) into: PathBuf,
+    /// The channel of all rows that name none, for exports of one network
+    #[arg(long, value_name = "ID")]
+    pub(in crate::cli) channel: Option<String>,
     /// Say what would change, and change nothing
     #[arg(long)]
     pub(in crate::cli) dry_run: bool,

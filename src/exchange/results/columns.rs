@@ -118,6 +118,11 @@ pub(super) fn key(name: &str) -> String {
         .collect()
 }
 
+/// The header without quotes that a program has put there by mistake.
+fn without_quotes(header: &str) -> &str {
+    header.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '“' | '”' | '„' | '‘' | '’'))
+}
+
 /// The header without something in brackets at its end, such as a currency.
 fn without_brackets(header: &str) -> &str {
     let outside = header
@@ -133,20 +138,23 @@ fn known(header: &str) -> Option<Role> {
     found.map(|(role, _)| role.clone())
 }
 
-/// Whether a row is one of headers: it says how to find a post.
-pub(super) fn is_header<'c>(cells: impl Iterator<Item = &'c str>) -> bool {
+/// Whether a row is one of headers: it says how to find a post, where the channel may be known from elsewhere.
+pub(super) fn is_header<'c>(cells: impl Iterator<Item = &'c str>, has_channel: bool) -> bool {
     let roles: Vec<Role> = cells.filter_map(known).collect();
     let has = |role| roles.contains(&role);
-    has(Role::Id) || has(Role::Link) || (has(Role::Channel) && has(Role::Moment))
+    has(Role::Id) || has(Role::Link) || ((has_channel || has(Role::Channel)) && has(Role::Moment))
 }
 
 /// The columns of a file, in their order.
 pub(super) fn of(sheet: &Sheet) -> Result<Vec<Column>, ExportError> {
     let headers = sheet.header.cells().enumerate();
     let columns: Vec<Column> = headers
-        .map(|(at, header)| Column {
-            header: header.to_owned(),
-            role: known(header).unwrap_or_else(|| figure(header, sheet, at)),
+        .map(|(at, header)| {
+            let header = without_quotes(header);
+            Column {
+                header: header.to_owned(),
+                role: known(header).unwrap_or_else(|| figure(header, sheet, at)),
+            }
         })
         .collect();
     let mut seen: Vec<(usize, &str)> = Vec::new();
@@ -212,7 +220,7 @@ mod tests {
     use super::*;
 
     fn roles(text: &str) -> Vec<Role> {
-        let columns = of(&Sheet::read(text.as_bytes()).unwrap()).unwrap();
+        let columns = of(&Sheet::read(text.as_bytes(), false).unwrap()).unwrap();
         columns.into_iter().map(|column| column.role).collect()
     }
 
@@ -259,6 +267,15 @@ mod tests {
     }
 
     #[test]
+    fn stray_quotes_are_no_part_of_a_header() {
+        let text = "id, \"Reach\",'Saves', “Story taps”\na,1,2,3\n";
+        assert_eq!(
+            roles(text),
+            [Role::Id, named("reach"), named("saves"), named("story taps")]
+        );
+    }
+
+    #[test]
     fn a_column_of_words_with_a_few_numbers_is_no_figure_but_a_well_known_one_is() {
         let text = "id,Label,Clicks\na,1,many\nb,x,some\nc,y,\n";
         assert_eq!(roles(text), [Role::Id, Role::Ignored, named("clicks")]);
@@ -266,7 +283,7 @@ mod tests {
 
     #[test]
     fn two_columns_of_one_figure_are_refused() {
-        let refused = of(&Sheet::read(b"id,Spend,Reach,Cost\na,1,2,3\n").unwrap());
+        let refused = of(&Sheet::read(b"id,Spend,Reach,Cost\na,1,2,3\n", false).unwrap());
         assert_eq!(
             refused.unwrap_err(),
             ExportError::SameFigure {
@@ -279,8 +296,10 @@ mod tests {
 
     #[test]
     fn rows_say_how_to_find_a_post_or_are_no_headers() {
-        assert!(is_header(["Link", "x"].into_iter()));
-        assert!(is_header(["Network", "Published"].into_iter()));
-        assert!(!is_header(["Network", "Reach"].into_iter()));
+        assert!(is_header(["Link", "x"].into_iter(), false));
+        assert!(is_header(["Network", "Published"].into_iter(), false));
+        assert!(!is_header(["Network", "Reach"].into_iter(), false));
+        assert!(!is_header(["Published", "Reach"].into_iter(), false));
+        assert!(is_header(["Published", "Reach"].into_iter(), true));
     }
 }

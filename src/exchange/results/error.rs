@@ -32,7 +32,7 @@ pub enum ExportError {
     /// No row that says what a row is about.
     #[error(
         "no header says which post a row is about, among {}: call a column `id`, or `link`, or have one called `channel` \
-         and one called `date`",
+         and one called `date`; with --channel ID, `date` alone will do",
         listed(.found)
     )]
     NoHeader {
@@ -54,19 +54,6 @@ pub enum ExportError {
         first: usize,
         /// The place of the other, from 1.
         second: usize,
-    },
-    /// A number that reads in two ways.
-    #[error(
-        "line {line}: `{cell}` under `{header}` can be read with a decimal mark or without one, and nothing else in the file \
-         tells which: write it without marks between thousands, or with another number of decimals"
-    )]
-    UnclearNumber {
-        /// The first line of its row, from 1.
-        line: usize,
-        /// The header of its column, as written.
-        header: String,
-        /// The cell.
-        cell: String,
     },
     /// A date that reads in two ways, on which the post of its row depends.
     #[error(

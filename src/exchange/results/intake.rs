@@ -21,7 +21,7 @@ pub struct Intake {
     pub unchanged: Vec<usize>,
     /// The rows that are about no post, by line.
     pub unmatched: Vec<Unmatched>,
-    /// Cells of figures that are no numbers, by line.
+    /// Cells of figures that are not taken, by line.
     pub unread: Vec<Unread>,
 }
 
@@ -56,7 +56,7 @@ pub struct Unmatched {
     pub why: Why,
 }
 
-/// A cell of a figure that is no number. The other figures of its row are taken.
+/// A cell of a figure that is not taken. The other figures of its row are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unread {
     /// The first line of its row, from 1.
@@ -67,6 +67,29 @@ pub struct Unread {
     pub header: String,
     /// What it says.
     pub cell: String,
+    /// Why it is not taken.
+    pub why: Unreadable,
+}
+
+/// Why a cell of a figure is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is no number.
+    NoNumber,
+    /// It can be read with decimals or with thousands, and nothing around it tells which.
+    TwoWays,
+}
+
+impl Unreadable {
+    /// The reason in words, and what to do about it.
+    pub fn describe(self) -> &'static str {
+        match self {
+            Self::NoNumber => "it is no number",
+            Self::TwoWays => {
+                "it can mean thousands or decimals, and its column does not tell which: write it without the mark"
+            }
+        }
+    }
 }
 
 /// Why a row is left out.

@@ -1,7 +1,9 @@
 //! Numbers as people and programs write them, in any country.
 //!
 //! `1.234` is one and a bit in one country and a thousand and more in another. Cells that can be read in one way only
-//! tell which the file means ([`Notation`]), and the others are read after them.
+//! tell which their column means, or else the file ([`Notation`]), and the others are read after them. Programs that
+//! write prices with a decimal comma may still write `1,234` followers with a thousands comma: that the rest of a file
+//! has decimals behind such a mark is not enough to read decimals in a column that shows none.
 
 /// What stands in front of the decimals, or between thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,13 +30,13 @@ pub(super) enum Cell {
 pub(super) enum Number {
     Nothing,
     Amount(f64),
-    /// The file does not tell which of two numbers it is.
+    /// Neither its column nor the file tells which of two numbers it is.
     Unclear,
     /// No number.
     None,
 }
 
-/// What a file shows of its way to write numbers.
+/// What a column, or a file, shows of its way to write numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Notation {
     has_point: bool,
@@ -68,25 +70,29 @@ impl Notation {
 }
 
 impl Cell {
-    /// The cell in a file of that notation and delimiter.
-    pub(super) fn settled(self, notation: Notation, delimiter: u8) -> Number {
-        match self {
-            Self::Nothing => Number::Nothing,
-            Self::None => Number::None,
-            Self::Amount(amount, _) => Number::Amount(amount),
+    /// The cell in a column of that notation, in a file of that notation and delimiter.
+    pub(super) fn settled(self, column: Notation, file: Notation, delimiter: u8) -> Number {
+        let (whole, fraction, mark) = match self {
+            Self::Nothing => return Number::Nothing,
+            Self::None => return Number::None,
+            Self::Amount(amount, _) => return Number::Amount(amount),
             Self::Unclear {
                 whole,
                 fraction,
                 mark,
-            } => match notation.decimals() {
-                Some(decimals) if decimals == mark => Number::Amount(fraction),
-                Some(_) => Number::Amount(whole),
-                // A comma is between thousands, but for countries where semicolons divide cells because it is not.
-                None if mark == Mark::Comma && delimiter != b';' && notation == Notation::default() => {
-                    Number::Amount(whole)
-                }
-                None => Number::Unclear,
-            },
+            } => (whole, fraction, mark),
+        };
+        match (column.decimals(), file.decimals()) {
+            (Some(decimals), _) if decimals == mark => Number::Amount(fraction),
+            (Some(_), _) => Number::Amount(whole),
+            (None, Some(decimals)) if column == Notation::default() && decimals != mark => {
+                Number::Amount(whole)
+            }
+            // A comma is between thousands, but for countries where semicolons divide cells because it is not.
+            (None, None) if mark == Mark::Comma && delimiter != b';' && file == Notation::default() => {
+                Number::Amount(whole)
+            }
+            _ => Number::Unclear,
         }
     }
 
@@ -245,9 +251,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    /// The cell in a file of those others, with commas between cells.
+    /// The cell in a column with those others, with commas between cells.
     fn among(cell: &str, others: &[&str]) -> Number {
-        read(cell).settled(Notation::of(others.iter().copied()), b',')
+        let column = Notation::of(others.iter().copied());
+        read(cell).settled(column, column, b',')
+    }
+
+    /// The cell in a column of its own, in a file with those others.
+    fn beside(cell: &str, others: &[&str]) -> Number {
+        let file = Notation::of(others.iter().copied());
+        read(cell).settled(Notation::default(), file, b';')
     }
 
     #[test]
@@ -326,7 +339,7 @@ mod tests {
     }
 
     #[test]
-    fn the_file_decides_what_a_mark_before_three_digits_is() {
+    fn the_column_decides_what_a_mark_before_three_digits_is() {
         assert_eq!(among("1.234", &["12,5"]), Number::Amount(1234.0));
         assert_eq!(among("1.234", &["12.5"]), Number::Amount(1.234));
         assert_eq!(among("1,234", &["12,5"]), Number::Amount(1.234));
@@ -335,12 +348,23 @@ mod tests {
     }
 
     #[test]
+    fn other_columns_tell_of_thousands_but_not_of_decimals_where_the_column_shows_none() {
+        assert_eq!(beside("1.234", &["12,50"]), Number::Amount(1234.0));
+        assert_eq!(beside("1,234", &["1,200.50"]), Number::Amount(1234.0));
+        assert_eq!(beside("1,234", &["12,50"]), Number::Unclear);
+        assert_eq!(beside("1.234", &["12.50"]), Number::Unclear);
+        let mixed = Notation::of(["12.5", "12,5"].into_iter());
+        let file = Notation::of(["12,5"].into_iter());
+        assert_eq!(read("1.234").settled(mixed, file, b';'), Number::Unclear);
+    }
+
+    #[test]
     fn where_nothing_decides_a_point_is_unclear_and_a_comma_only_between_semicolons() {
         assert_eq!(among("1.234", &[]), Number::Unclear);
         assert_eq!(among("1.234", &["12.5", "12,5"]), Number::Unclear);
         assert_eq!(among("1,234", &["12.5", "12,5"]), Number::Unclear);
         assert_eq!(among("1,234", &[]), Number::Amount(1234.0));
-        assert_eq!(read("1,234").settled(Notation::default(), b';'), Number::Unclear);
+        assert_eq!(beside("1,234", &[]), Number::Unclear);
     }
 
     proptest! {

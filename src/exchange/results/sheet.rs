@@ -30,9 +30,9 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// Its cells, without blanks around them.
+    /// Its cells, without blanks around them, and without quotes where those stand behind a blank.
     pub(super) fn cells(&self) -> impl Iterator<Item = &str> {
-        self.cells.iter().map(str::trim)
+        self.cells.iter().map(bare)
     }
 
     /// Whether there is nothing in it.
@@ -41,14 +41,23 @@ impl Record {
     }
 }
 
+/// A cell without blanks around it. Quotes that do not begin right behind the delimiter are read as part of the cell.
+fn bare(cell: &str) -> &str {
+    let cell = cell.trim();
+    let quoted = cell.strip_prefix('"').and_then(|cell| cell.strip_suffix('"'));
+    quoted
+        .filter(|inner| !inner.contains('"'))
+        .map_or(cell, str::trim)
+}
+
 impl Sheet {
-    /// Reads a file.
-    pub(super) fn read(bytes: &[u8]) -> Result<Self, ExportError> {
+    /// Reads a file whose rows may all be about one channel that is known from elsewhere.
+    pub(super) fn read(bytes: &[u8], has_channel: bool) -> Result<Self, ExportError> {
         let text = decoded(bytes)?;
         if text.trim().is_empty() {
             return Err(ExportError::Empty);
         }
-        let Some((delimiter, titles)) = delimiter_of(text) else {
+        let Some((delimiter, titles)) = delimiter_of(text, has_channel) else {
             return Err(ExportError::NoHeader {
                 found: first_row(text),
             });
@@ -69,7 +78,7 @@ impl Sheet {
     pub(super) fn column(&self, at: usize) -> impl Iterator<Item = &str> {
         self.records
             .iter()
-            .filter_map(move |record| record.cells.get(at).map(str::trim))
+            .filter_map(move |record| record.cells.get(at).map(bare))
     }
 }
 
@@ -94,10 +103,10 @@ fn decoded(bytes: &[u8]) -> Result<&str, ExportError> {
 }
 
 /// The delimiter with which some row says the most as headers, and how many rows stand above that row.
-fn delimiter_of(text: &str) -> Option<(u8, usize)> {
+fn delimiter_of(text: &str, has_channel: bool) -> Option<(u8, usize)> {
     let headers = DELIMITERS.into_iter().filter_map(|delimiter| {
         let mut rows = Rows::of(text, delimiter).take(TITLES);
-        let titles = rows.position(|row| columns::is_header(row.cells()))?;
+        let titles = rows.position(|row| columns::is_header(row.cells(), has_channel))?;
         let header = Rows::of(text, delimiter).nth(titles)?;
         Some((header.cells.len(), delimiter, titles))
     });

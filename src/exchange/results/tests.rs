@@ -17,7 +17,7 @@ fn plan() -> PlanText {
 }
 
 fn intake(csv: &str) -> Intake {
-    Export::read(csv.as_bytes())
+    Export::read(csv.as_bytes(), None)
         .unwrap()
         .compare(plan().plan())
         .unwrap()
@@ -105,7 +105,7 @@ fn a_row_with_more_cells_than_headers_is_not_trusted() {
 fn figures_are_set_and_all_else_stays() {
     let mut text = plan();
     let csv = "id;Link clicks;Reach;Spend;Video views\naaa111;1.200;5.120,5;€ 30;\n";
-    let intake = Export::read(csv.as_bytes())
+    let intake = Export::read(csv.as_bytes(), None)
         .unwrap()
         .compare(text.plan())
         .unwrap();
@@ -144,10 +144,37 @@ fn a_cell_that_is_no_number_is_told_and_the_others_of_its_row_are_taken() {
             line: 2,
             column: 2,
             header: "reach".into(),
-            cell: "many".into()
+            cell: "many".into(),
+            why: Unreadable::NoNumber,
         }]
     );
     assert_eq!(intake.updates[0].figures.len(), 1);
+}
+
+#[test]
+fn a_number_that_reads_in_two_ways_is_told_and_not_taken() {
+    let csv = "id;reach;cost\naaa111;1,234;12,50\n";
+    let intake = intake(csv);
+    let [unread] = &intake.unread[..] else {
+        panic!("{:?}", intake.unread)
+    };
+    assert_eq!((unread.line, unread.column, &*unread.cell), (2, 2, "1,234"));
+    assert_eq!(unread.why, Unreadable::TwoWays);
+    assert_eq!(intake.updates[0].figures.len(), 1, "the cost is taken");
+}
+
+#[test]
+fn rows_without_a_channel_are_on_the_one_that_is_given() {
+    let read = |csv: &str, channel| Export::read(csv.as_bytes(), channel);
+    let csv = "date,\"Reach\", \"Clicks\"\n2026-12-02,3, \"5\"\n";
+    assert!(matches!(read(csv, None), Err(ExportError::NoHeader { .. })));
+    let export = read(csv, Some("X")).unwrap();
+    let intake = export.compare(plan().plan()).unwrap();
+    assert_eq!((intake.updates[0].at, intake.updates[0].figures.len()), (2, 2));
+    let csv = "channel,date,reach\n,2026-12-02,3\nlinkedin,2026-12-04,4\n";
+    let export = read(csv, Some("x")).unwrap();
+    let updates = export.compare(plan().plan()).unwrap().updates;
+    assert_eq!(updates.iter().map(|update| update.at).collect::<Vec<_>>(), [2, 4]);
 }
 
 #[test]
@@ -160,7 +187,7 @@ fn delimiters_marks_titles_and_line_ends_are_found_out() {
         "Report, December\n\n\"id\",\"reach\",\"clicks\"\n,,\n\"aaa111\",\"1\",\"2\"\n",
         "id,reach,clicks\raaa111,1,2\r",
     ] {
-        let export = Export::read(csv.as_bytes()).unwrap();
+        let export = Export::read(csv.as_bytes(), None).unwrap();
         let intake = export.compare(plan().plan()).unwrap();
         assert_eq!((intake.rows, intake.updates.len()), (1, 1), "{csv:?}");
         assert_eq!(export.figures(), ["reach", "clicks"]);
@@ -180,7 +207,7 @@ fn dates_with_slashes_count_when_the_file_decides_and_are_refused_otherwise() {
     assert_eq!(matched(csv), [(2, 2)]);
     let csv = "channel,date,reach\nx,12/02/2026,1\nx,12/24/2026,2\n";
     assert_eq!(matched(csv), [(2, 2)]);
-    let export = Export::read(b"channel,date,reach\nx,02/12/2026,1\n").unwrap();
+    let export = Export::read(b"channel,date,reach\nx,02/12/2026,1\n", None).unwrap();
     let refused = export.compare(plan().plan()).unwrap_err();
     assert_eq!(
         refused,
@@ -196,7 +223,7 @@ fn dates_with_slashes_count_when_the_file_decides_and_are_refused_otherwise() {
 
 #[test]
 fn what_cannot_be_made_sense_of_is_refused_with_a_remedy() {
-    let refused = |bytes: &[u8]| Export::read(bytes).unwrap_err();
+    let refused = |bytes: &[u8]| Export::read(bytes, None).unwrap_err();
     assert_eq!(refused(b""), ExportError::Empty);
     assert_eq!(refused(b"\xef\xbb\xbf \n"), ExportError::Empty);
     assert_eq!(refused(b"PK\x03\x04 and so on"), ExportError::Workbook);
@@ -221,10 +248,6 @@ fn what_cannot_be_made_sense_of_is_refused_with_a_remedy() {
         refused(b"id,reach\n\"a,1\nb,2\nc,3\n"),
         ExportError::OpenQuote { line: 2 }
     );
-    assert!(matches!(
-        refused(b"id,reach\na,1.234\n"),
-        ExportError::UnclearNumber { line: 2, .. }
-    ));
 }
 
 #[test]
@@ -253,7 +276,7 @@ fn any_csv() -> impl Strategy<Value = String> {
 proptest! {
     #[test]
     fn the_same_file_a_second_time_changes_nothing(csv in any_csv()) {
-        let export = Export::read(csv.as_bytes()).unwrap();
+        let export = Export::read(csv.as_bytes(), None).unwrap();
         let mut text = plan();
         let first = export.compare(text.plan()).unwrap();
         first.apply(&mut text).unwrap();
@@ -271,7 +294,7 @@ proptest! {
         let mut all = b"id,date,reach\n".to_vec();
         all.extend(tail.bytes());
         all.extend(&bytes);
-        if let Ok(export) = Export::read(&all) {
+        if let Ok(export) = Export::read(&all, None) {
             let _ = export.compare(plan().plan());
         }
     }
@@ -282,7 +305,7 @@ fn a_figure_keeps_the_name_that_its_post_has_for_it() {
     let source =
         "[[post]]\nid = \"a\"\ndate = 2026-12-01\nresults = { Reach = 1 }\nkpi = { \"Video Views\" = 2 }\n";
     let text = PlanText::read(source.into(), Month::new(2026, 12).unwrap());
-    let export = Export::read(b"id,reach,video_views\na,5,6\n").unwrap();
+    let export = Export::read(b"id,reach,video_views\na,5,6\n", None).unwrap();
     let update = &export.compare(text.plan()).unwrap().updates[0];
     let names: Vec<Name> = update.figures.iter().map(|change| change.name.clone()).collect();
     assert_eq!(names, ["Reach".into(), "Video Views".into()]);

@@ -1,8 +1,8 @@
 //! The gauges side by side, for screens without room for a panel.
 
 use super::bar::Scale;
-use super::{Gauges, percentage, score, score_style, status, status_sign, status_style};
-use crate::balance::{StageMix, Weigh, hours_text};
+use super::{Gauges, percentage, score, score_style, status, status_sign, status_style, widest};
+use crate::balance::StageMix;
 use crate::planner::{Planner, Target};
 use crate::screen::canvas::Canvas;
 use crate::screen::frame;
@@ -13,12 +13,18 @@ use ratatui::layout::Rect;
 enum Detail {
     /// `○ unaware 9/24 38→50 % ████░░┃ 3 short`
     Bar,
-    /// `○ unaware 38→50 % 3 short`
+    /// `○ unaware 9/24 38→50 % 3 short`
+    Full,
+    /// `○ unaware 38→50 % 3 short`: for places where counts stand below
     Label,
-    /// `○ 38→50 % 3 short`
+    /// `○ 9/24 38→50 % 3 short`
+    Count,
+    /// `○ 38→50 % 3 short`: for places where counts stand below
     Words,
-    /// `○ unaware 38% −3`: for places where bars show the targets
+    /// `○ unaware 38% −3`: for places where counts and bars with the targets stand below
     Name,
+    /// `○ 9/24 38→50% −3`
+    Figures,
     /// `○ 38→50% −3`
     Target,
     /// `○ 38% −3`
@@ -67,25 +73,17 @@ impl Gauges<'_> {
         let (share, target) = (percentage(stage.share), percentage(stage.target));
         let was = self.was(stage).map(|was| format!("{}▸", percentage(was)));
         let was = was.unwrap_or_default();
+        let count = self.count(stage, super::Detail::Close);
         match detail {
-            Detail::Bar => format!(
-                "{} {} {was}{share}→{target} %",
-                self.label(stage),
-                self.amount(stage)
-            ),
+            Detail::Bar | Detail::Full => format!("{} {count} {was}{share}→{target} %", self.label(stage)),
             Detail::Label => format!("{} {was}{share}→{target} %", self.label(stage)),
+            Detail::Count => format!("{count} {was}{share}→{target} %"),
+            Detail::Figures => format!("{count} {was}{share}→{target}%"),
             Detail::Words => format!("{was}{share}→{target} %"),
             Detail::Name => format!("{} {was}{share}%", self.label(stage)),
             Detail::Target => format!("{was}{share}→{target}%"),
             Detail::Share => format!("{was}{share}%"),
             Detail::Sign => String::new(),
-        }
-    }
-
-    fn amount(&self, stage: &StageMix) -> String {
-        match self.now.weigh {
-            Weigh::Posts => format!("{}/{}", stage.posts, self.now.posts),
-            Weigh::Hours => format!("{} h", hours_text(stage.hours)),
         }
     }
 
@@ -110,15 +108,16 @@ impl Gauges<'_> {
     pub(super) fn in_a_row(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let all = [
             Detail::Bar,
-            Detail::Label,
-            Detail::Words,
+            Detail::Full,
+            Detail::Count,
+            Detail::Figures,
             Detail::Target,
             Detail::Share,
         ];
         let count = frame::rows(self.now.stages.len());
         let lines = area.height.clamp(1, count.max(1));
         let in_line = usize::from(count.div_ceil(lines));
-        let gap = |detail| if detail < Detail::Target { 3 } else { 2 };
+        let gap = |detail| if detail < Detail::Figures { 3 } else { 2 };
         let fits = |detail: &Detail| {
             let columns = |stage| self.columns(stage, *detail) + gap(*detail);
             let mut lines = self.now.stages.chunks(in_line);
@@ -155,11 +154,18 @@ impl Gauges<'_> {
         canvas.put(x, y, &self.status_for(stage, detail), all, style);
     }
 
-    /// Every stage in a column of its own: figures above, bar below.
+    /// Every stage in a column of its own: figures above, below the bar and behind it the count.
     fn side_by_side(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let count = frame::rows(self.now.stages.len());
         let columns = area.width / count;
-        let scale: Scale = self.scale(columns - 3);
+        let counts: Vec<String> = self
+            .now
+            .stages
+            .iter()
+            .map(|stage| self.count(stage, super::Detail::Close))
+            .collect();
+        // Behind the bar a blank, and two between one stage and the next.
+        let scale: Scale = self.scale((columns - 3).saturating_sub(widest(counts.iter())).max(BAR));
         let all = [
             Detail::Label,
             Detail::Name,
@@ -172,10 +178,14 @@ impl Gauges<'_> {
             stages.all(|stage| self.columns(stage, *detail) <= columns - 2)
         };
         let detail = all.into_iter().find(fits).unwrap_or(Detail::Sign);
-        for (place, stage) in (0..count).zip(&self.now.stages) {
+        for ((place, stage), count) in (0..count).zip(&self.now.stages).zip(&counts) {
             let x = area.x + place * columns;
             self.in_line(canvas, stage, detail, (x, area.y));
             self.bar(canvas, stage, scale, x, area.y + 1);
+            let beside = (columns - 2).saturating_sub(scale.cells + 1);
+            if frame::columns_of(count) <= beside {
+                canvas.put(x + scale.cells + 1, area.y + 1, count, beside, canvas.theme.dim);
+            }
             canvas.hit(Rect::new(x, area.y, columns - 2, 2), Target::Gauge(stage.stage));
         }
     }
