@@ -246,7 +246,7 @@ fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
             weight: weight(&missed, &search.work.plan),
             empties_weeks: search.work.shape.has_emptied_weeks(),
             score: Mix::of(&search.work.plan.funnel, &search.work.tally.counted, Weigh::Posts).score,
-            steps: words::steps(&mut search),
+            steps: words::steps(&mut search, None),
             remaining,
         });
         work = search.into_work();
