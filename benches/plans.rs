@@ -124,8 +124,9 @@ fn judge(c: &mut Criterion) {
         ] {
             let tally = Tally::of(text.plan(), WeekStart::default());
             let timeline = Timeline::of(text.plan());
+            let singles = PlanText::singles(text.plan(), today);
             group.bench_with_input(BenchmarkId::new(name, size), text, |b, text| {
-                b.iter(|| text.findings_along(&tally, &timeline, today));
+                b.iter(|| text.findings_kept(&tally, &timeline, &singles));
             });
         }
         // An edit as the planner makes it, counts, timeline and findings included.

@@ -27,6 +27,7 @@ pub mod resolve;
 mod saving;
 mod text_edit;
 mod trial;
+mod views;
 mod what_if;
 pub mod when;
 
@@ -43,14 +44,13 @@ pub use month::Cursor;
 pub use text_edit::TextEdit;
 pub use what_if::{Ghost, Listed, Outlook, WhatIf};
 
-use crate::balance::{ChannelShare, Mix, Weigh};
+use crate::balance::{Mix, Weigh};
 use crate::plan::{Name, Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
 use key::Key;
 use keymap::Keymap;
 use resolve::Resolve;
-use std::borrow::Cow;
 use std::path::PathBuf;
 use trial::Trial;
 
@@ -106,6 +106,8 @@ pub enum Silhouette {
     Stages,
     /// A row a channel, those on top first: what it has of each stage, and where it leads.
     Channels,
+    /// What was planned and reached, and what that cost and brought in.
+    Results,
 }
 
 /// Everything that is on the screen, and in the user's mind.
@@ -224,16 +226,6 @@ impl Planner {
     /// What the funnel is drawn by.
     pub fn silhouette(&self) -> Silhouette {
         self.silhouette
-    }
-
-    /// What each channel gets of the stages, as it is now or would be with what is about to be done.
-    pub fn channels(&self) -> Option<Cow<'_, [ChannelShare]>> {
-        let desk = self.desk.as_ref()?;
-        Some(match (self.what_if(), &self.mode) {
-            (Some(what_if), _) => Cow::Owned(what_if.channels()),
-            (None, Mode::Form(form)) => Cow::Owned(desk.channels_with(form.at(), &form.draft())),
-            _ => Cow::Borrowed(desk.channels()),
-        })
     }
 
     /// What there is to tell.

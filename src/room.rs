@@ -7,9 +7,11 @@
 mod asks;
 mod donors;
 mod habits;
+mod hindrance;
 mod slots;
 
 pub use habits::{Habits, Manners, Outlet};
+pub use hindrance::Hindrance;
 pub use slots::{Slot, Wanted};
 
 use crate::balance::{Mix, Stop, Tally, Timeline, Weigh};

@@ -39,6 +39,7 @@ mod ruler;
 #[cfg(test)]
 mod sample;
 mod short;
+mod singles;
 mod stage_gap;
 mod stage_minimum;
 mod stage_short;
@@ -68,12 +69,13 @@ pub use gap::{Gap, Giver};
 pub use manners::habits;
 pub use ruler::{Ruler, Unmeasured};
 pub use short::Short;
+pub use singles::{Remarks, Single, Singles};
 pub use subject::Subject;
 pub use too_close::Shift;
 pub use unknown_channel::{is_users_own, known_channels};
 
 use crate::balance::{Mix, Tally, Timeline, Weigh};
-use crate::plan::{Plan, Post, RuleSetting, Severity};
+use crate::plan::{Plan, RuleSetting, Severity};
 use chrono::NaiveDate;
 
 /// A rule: what it looks for and what to say about it.
@@ -115,8 +117,8 @@ pub struct RuleOption {
 pub enum Check {
     /// At the whole plan at once.
     Plan(fn(&Context<'_>, &mut Report<'_>)),
-    /// At one post after the other.
-    Post(fn(&Context<'_>, usize, &Post, &mut Report<'_>)),
+    /// At each post by itself.
+    Post(fn(&Single<'_>, &mut Remarks<'_>)),
     /// At the text, while a file is read.
     Reading,
 }
@@ -132,8 +134,8 @@ pub struct Context<'a> {
     pub mix: &'a Mix,
     /// Its dated posts in the order in which they go out.
     pub timeline: &'a Timeline,
-    /// What measures texts.
-    pub ruler: &'a dyn Ruler,
+    /// What is known of each post by itself.
+    pub singles: &'a Singles,
     /// The local date; a value, so that results can be repeated.
     pub today: NaiveDate,
 }
@@ -250,9 +252,14 @@ pub fn check(
     tally: &Tally,
     timeline: &Timeline,
     today: NaiveDate,
-    ruler: &dyn Ruler,
+    ruler: &'static dyn Ruler,
 ) -> Vec<Finding> {
-    check_with(plan, tally, timeline, today, ruler, |_| true)
+    check_kept(plan, tally, timeline, &Singles::of(plan, today, ruler))
+}
+
+/// The same for those who keep what is known of single posts up to date; see [`check`].
+pub fn check_kept(plan: &Plan, tally: &Tally, timeline: &Timeline, singles: &Singles) -> Vec<Finding> {
+    check_with(plan, tally, timeline, singles, |_| true)
 }
 
 /// Runs those of the rules that are wanted; see [`check`].
@@ -260,8 +267,7 @@ pub(crate) fn check_with(
     plan: &Plan,
     tally: &Tally,
     timeline: &Timeline,
-    today: NaiveDate,
-    ruler: &dyn Ruler,
+    singles: &Singles,
     is_wanted: impl Fn(&Rule) -> bool,
 ) -> Vec<Finding> {
     let mix = Mix::of(&plan.funnel, &tally.counted, Weigh::Posts);
@@ -270,37 +276,21 @@ pub(crate) fn check_with(
         tally,
         mix: &mix,
         timeline,
-        ruler,
-        today,
+        singles,
+        today: singles.today(),
     };
-    let wanted = RULES.into_iter().filter(|rule| is_wanted(rule));
-    let wanted = wanted.filter_map(|rule| Some((rule, severity_of(rule, &plan.rules)?)));
-    let mut found: Vec<_> = wanted
-        .map(|(rule, severity)| (rule, severity, Vec::new()))
-        .collect();
-    for (rule, severity, findings) in &mut found {
-        if let Check::Plan(check) = rule.check {
-            check(&context, &mut Report::new(rule, *severity, plan, findings));
+    let mut findings = Vec::new();
+    for rule in RULES.into_iter().filter(|rule| is_wanted(rule)) {
+        let Some(severity) = severity_of(rule, &plan.rules) else {
+            continue;
+        };
+        match rule.check {
+            Check::Plan(check) => check(&context, &mut Report::new(rule, severity, plan, &mut findings)),
+            Check::Post(_) => singles.report(rule, severity, &mut findings),
+            Check::Reading => {}
         }
     }
-    check_posts(&context, &mut found);
-    found.into_iter().flat_map(|(.., findings)| findings).collect()
-}
-
-/// Posts that are looked at by all rules before the next ones are: as many as a processor keeps at hand.
-const AT_HAND: usize = 64;
-
-/// Runs the rules that look at one post after the other. Each leaves its findings in a list of its own.
-fn check_posts(context: &Context<'_>, found: &mut [(&'static Rule, Severity, Vec<Finding>)]) {
-    for (chunk, posts) in context.plan.posts.chunks(AT_HAND).enumerate() {
-        for (rule, severity, findings) in found.iter_mut() {
-            let Check::Post(check) = rule.check else { continue };
-            let mut report = Report::new(rule, *severity, context.plan, findings);
-            for (at, post) in posts.iter().enumerate() {
-                check(context, chunk * AT_HAND + at, post, &mut report);
-            }
-        }
-    }
+    findings
 }
 
 /// What a plan with those settings has set for an option, or what the rule has; 0 for an option it does not have.

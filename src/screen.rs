@@ -11,7 +11,7 @@
 //! status      what happened, or what the keys do here
 //! ```
 //!
-//! Where there is no side panel the funnel is drawn only by channel, below the month.
+//! Where there is no side panel the funnel is drawn only by channel or as results, below the month.
 //! Lists, forms, questions and the help are drawn over it. While drawing, each part notes what it put where
 //! ([`Hits`]), which is how a click finds its target.
 
@@ -37,7 +37,7 @@ mod welcome;
 
 pub use canvas::Hits;
 
-use crate::planner::{Planner, Silhouette};
+use crate::planner::Planner;
 use canvas::Canvas;
 use layout::Layout;
 use ratatui::buffer::Buffer;
@@ -65,12 +65,8 @@ pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -
     let (weeks, stages) = planner
         .desk()
         .map_or((0, 0), |desk| (desk.calendar().weeks(), desk.plan().funnel.len()));
-    let by_channel = planner.silhouette() == Silhouette::Channels;
-    let channels = planner
-        .desk()
-        .filter(|_| by_channel)
-        .map(|desk| desk.channels().len());
-    let mut layout = Layout::new(area, weeks, stages, channels);
+    let funnel = funnel::wanted(planner, layout::funnel_columns(area.width));
+    let mut layout = Layout::new(area, weeks, stages, funnel);
     if planner.balancing().is_some() {
         layout.make_room_for_proposals(weeks, stages, proposal::height(planner, layout.overlay.width));
     }

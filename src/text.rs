@@ -40,7 +40,7 @@ pub use problem::nearest;
 use crate::balance::{Tally, Timeline};
 use crate::edit::{Edit, NoSuchPost};
 use crate::plan::{Field, Month, Plan, Severity};
-use crate::rules::{self, Affected, Facts, Finding};
+use crate::rules::{self, Affected, Facts, Finding, Singles};
 use body::Body;
 use chrono::NaiveDate;
 use patch::Patch;
@@ -220,20 +220,29 @@ impl PlanText {
     /// What the rules and the reading say about the plan, in the order of the rules; what the file itself gets wrong
     /// comes last. `tally` must be that of the plan as it stands.
     pub fn findings(&self, tally: &Tally, today: NaiveDate) -> Vec<Finding> {
-        self.findings_along(tally, &Timeline::of(&self.plan), today)
+        self.findings_kept(
+            tally,
+            &Timeline::of(&self.plan),
+            &Self::singles(&self.plan, today),
+        )
     }
 
-    /// The same for those who keep the plan's timeline up to date.
-    pub fn findings_along(&self, tally: &Tally, timeline: &Timeline, today: NaiveDate) -> Vec<Finding> {
-        let mut findings = self.judge(&self.plan, tally, timeline, today);
+    /// The same for those who keep the plan's timeline and what is known of single posts up to date.
+    pub fn findings_kept(&self, tally: &Tally, timeline: &Timeline, singles: &Singles) -> Vec<Finding> {
+        let mut findings = self.judge(&self.plan, tally, timeline, singles);
         self.reading_findings(&mut findings);
         findings
     }
 
-    /// What the rules alone say about this plan or one like it, with the same settings and other posts. `tally` and
-    /// `timeline` must be those of the plan given.
-    pub fn judge(&self, plan: &Plan, tally: &Tally, timeline: &Timeline, today: NaiveDate) -> Vec<Finding> {
-        let mut findings = rules::check(plan, tally, timeline, today, &count::Counting);
+    /// What can be said of each of a plan's posts by itself.
+    pub fn singles(plan: &Plan, today: NaiveDate) -> Singles {
+        Singles::of(plan, today, &count::Counting)
+    }
+
+    /// What the rules alone say about this plan or one like it, with the same settings and other posts. What is kept of a
+    /// plan must be that of the plan given.
+    pub fn judge(&self, plan: &Plan, tally: &Tally, timeline: &Timeline, singles: &Singles) -> Vec<Finding> {
+        let mut findings = rules::check_kept(plan, tally, timeline, singles);
         self.name_nearest_words(&mut findings);
         findings
     }

@@ -11,5 +11,7 @@ mod examples;
 mod judged;
 #[path = "balance/laws.rs"]
 mod laws;
+#[path = "balance/places.rs"]
+mod places;
 #[path = "balance/random.rs"]
 mod random;

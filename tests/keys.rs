@@ -22,6 +22,7 @@ mod stage;
 #[path = "keys/typed.rs"]
 mod typed;
 
+use postmix::planner::Silhouette;
 use stage::Stage;
 
 const PLAN: &str = "\
@@ -228,6 +229,31 @@ fn a_new_post_begins_on_the_channel_that_is_most_likely() {
         Some("blog"),
         "the first of the plan"
     );
+}
+
+#[test]
+fn the_funnel_is_drawn_by_stages_channels_and_results_where_there_are_some() {
+    let views = |plan: &str| {
+        let mut stage = Stage::with(plan);
+        let mut view = || {
+            stage.play("v");
+            (stage.planner().silhouette(), stage.notice())
+        };
+        [view(), view(), view()]
+    };
+    let plan = PLAN.replace("title = \"How", "kpi = { reach = 9 }\ntitle = \"How");
+    let [one, two, three] = views(&plan);
+    assert_eq!(
+        [one.0, two.0, three.0],
+        [Silhouette::Channels, Silhouette::Results, Silhouette::Stages]
+    );
+    assert_eq!(one.1, "The funnel is drawn by channels · v shows the results");
+    assert_eq!(
+        two.1,
+        "What was planned and reached · v draws the funnel by stages"
+    );
+    let [_, two, _] = views(PLAN);
+    assert_eq!(two.0, Silhouette::Stages, "no post has figures");
 }
 
 #[test]

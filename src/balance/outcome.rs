@@ -20,6 +20,9 @@ const COST: &str = "cost";
 const LEADS: &str = "leads";
 const REVENUE: &str = "revenue";
 
+/// The most figures of a row that are drawn although nobody asked for them.
+const OTHERS: usize = 3;
+
 /// What a plan's counted posts were to reach and did reach.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
@@ -90,6 +93,37 @@ impl Figure {
 }
 
 impl OutcomeRow {
+    /// The figures to draw: those that somebody planned and those of its stages; where there are none, the first few of
+    /// the others that are not told by themselves. A total has none: what a stage's posts were to reach and what all
+    /// posts did reach cannot be compared.
+    pub fn shown(&self, plan: &Plan) -> Vec<&Figure> {
+        if self.of == OutcomeOf::Total {
+            return Vec::new();
+        }
+        let is_its_own = |figure: &Figure| match self.of {
+            OutcomeOf::Stage(at) => {
+                let kpi = plan.funnel.stage(at).and_then(|stage| stage.kpi.as_ref());
+                kpi.is_some_and(|kpi| kpi.eq_ignore_case(&figure.name))
+            }
+            OutcomeOf::Channel(_) | OutcomeOf::Total => figure.is_kpi,
+        };
+        let asked_for = |figure: &&Figure| figure.planned > 0.0 || is_its_own(figure);
+        let asked_for: Vec<&Figure> = self.figures.iter().filter(asked_for).collect();
+        if !asked_for.is_empty() {
+            return asked_for;
+        }
+        let told = |figure: &&Figure| {
+            [COST, LEADS, REVENUE]
+                .iter()
+                .any(|own| figure.name.eq_ignore_case(own))
+        };
+        self.figures
+            .iter()
+            .filter(|figure| !told(figure))
+            .take(OTHERS)
+            .collect()
+    }
+
     /// What came back for each unit of cost beyond it, as a fraction of 1: (revenue − cost) / cost. `None` where there is
     /// no cost.
     pub fn return_on_cost(&self) -> Option<f64> {

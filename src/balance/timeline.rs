@@ -238,15 +238,9 @@ impl Timeline {
         month.contains(date).then(|| &mut self.days[date.day0() as usize])
     }
 
-    /// Puts the plan's post at that place where it belongs, after a change of it: the other half of [`Timeline::take`].
-    pub fn put(&mut self, at: usize, plan: &Plan) {
-        if let Some(post) = plan.posts.get(at) {
-            self.put_post(at, post, plan.month);
-        }
-    }
-
-    /// The same for a post that the plan, of that month, does not have there: to see what it would be like.
-    pub fn put_post(&mut self, at: usize, post: &Post, month: Month) {
+    /// Puts a post with that place in the plan of that month where it belongs, after a change of it: the other half of
+    /// [`Timeline::take`].
+    pub fn put(&mut self, at: usize, post: &Post, month: Month) {
         self.features.add(post);
         let Some(date) = post.date else { return };
         self.count(post, date, month);
@@ -292,9 +286,9 @@ impl Timeline {
     }
 
     /// Puts a post in that has just come into the plan at that place: those from there on have moved up.
-    pub fn insert(&mut self, at: usize, plan: &Plan) {
+    pub fn insert(&mut self, at: usize, post: &Post, month: Month) {
         self.renumber(at, |place| place + 1);
-        self.put(at, plan);
+        self.put(at, post, month);
     }
 
     /// Takes the post at that place out, right before it leaves the plan: those behind it move down.
@@ -477,7 +471,7 @@ mod tests {
                     0 => {
                         let at = at.min(plan.posts.len());
                         plan.posts.insert(at, post);
-                        timeline.insert(at, &plan);
+                        timeline.insert(at, &plan.posts[at], plan.month);
                     }
                     _ if plan.posts.len() <= at => continue,
                     1 => {
@@ -487,7 +481,7 @@ mod tests {
                     _ => {
                         timeline.take(at, &plan);
                         plan.posts[at] = post;
-                        timeline.put(at, &plan);
+                        timeline.put(at, &plan.posts[at], plan.month);
                     }
                 }
                 prop_assert_eq!(&timeline, &Timeline::of(&plan));

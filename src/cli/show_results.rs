@@ -10,12 +10,6 @@ use crate::text::display;
 /// The most columns of a name.
 const NAME: usize = 24;
 
-/// The figures that have columns of their own.
-const OWN: [&str; 3] = ["cost", "leads", "revenue"];
-
-/// The most figures that nobody asked for.
-const OTHERS: usize = 3;
-
 /// The cells of a line of the table.
 type Line = Vec<String>;
 
@@ -80,7 +74,7 @@ fn row_lines(plan: &Plan, row: &OutcomeRow) -> Vec<Line> {
         amount_text(row.revenue),
         row.return_on_cost().map_or_else(|| "–".to_owned(), gain),
     ];
-    let mut figures: Vec<Line> = shown(plan, row).into_iter().map(figure_cells).collect();
+    let mut figures: Vec<Line> = row.shown(plan).into_iter().map(figure_cells).collect();
     if figures.is_empty() {
         let none = if row.of == OutcomeOf::Total { "" } else { "–" };
         figures.push([none, "", "", "", ""].map(str::to_owned).to_vec());
@@ -90,35 +84,6 @@ fn row_lines(plan: &Plan, row: &OutcomeRow) -> Vec<Line> {
         own.chain(std::mem::take(&mut money)).collect()
     };
     figures.into_iter().map(line).collect()
-}
-
-/// The figures of a row that are shown: those that somebody planned and those of its stages; where there are none, the
-/// first of the others that have no column of their own. A total has none: what a stage's posts were to reach and what
-/// all posts did reach cannot be compared.
-fn shown<'r>(plan: &Plan, row: &'r OutcomeRow) -> Vec<&'r Figure> {
-    if row.of == OutcomeOf::Total {
-        return Vec::new();
-    }
-    let is_its_own = |figure: &Figure| match row.of {
-        OutcomeOf::Stage(at) => {
-            let kpi = plan.funnel.stage(at).and_then(|stage| stage.kpi.as_ref());
-            kpi.is_some_and(|kpi| kpi.eq_ignore_case(&figure.name))
-        }
-        OutcomeOf::Channel(_) | OutcomeOf::Total => figure.is_kpi,
-    };
-    let figures = row.figures.iter();
-    let asked_for: Vec<&Figure> = figures
-        .clone()
-        .filter(|figure| figure.planned > 0.0 || is_its_own(figure))
-        .collect();
-    if !asked_for.is_empty() {
-        return asked_for;
-    }
-    let has_column = |figure: &&Figure| OWN.iter().any(|own| figure.name.eq_ignore_case(own));
-    figures
-        .filter(|figure| !has_column(figure))
-        .take(OTHERS)
-        .collect()
 }
 
 fn figure_cells(figure: &Figure) -> Line {

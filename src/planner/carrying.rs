@@ -1,7 +1,7 @@
 //! Carrying a post to another day, stage or time, seeing what that would do, and putting it down.
 
 use super::command::Command;
-use super::edits::{quoted, shifted, short};
+use super::edits::{no_such_stage, quoted, shifted, short};
 use super::mode::{List, Mode};
 use super::{Cursor, Effect, Planner};
 use crate::edit::Edit;
@@ -113,8 +113,8 @@ impl Planner {
             Some(stage) => carry.post.stage = Tag::Stage(stage),
             None if number == 0 => carry.post.stage = Tag::Untagged,
             None => {
-                let stages = funnel.len();
-                self.tell(format!("The funnel has {stages} stages: press 1 to {stages}"));
+                let said = no_such_stage(funnel.len());
+                self.tell(said);
             }
         }
     }

@@ -5,11 +5,11 @@ mod outside;
 mod revision;
 
 use super::calendar::Calendar;
-use crate::balance::{ChannelShare, Mix, Tally, Timeline, Weigh, channel_shares};
+use crate::balance::{ChannelShare, Mix, Outcome, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
 use crate::room::{Habits, Room};
-use crate::rules::{self, Description, Finding};
+use crate::rules::{self, Description, Finding, Singles};
 use crate::text::{Delta, PlanText};
 use chrono::NaiveDate;
 use draft::Draft;
@@ -49,11 +49,14 @@ pub struct Desk {
     week_start: WeekStart,
     tally: Tally,
     timeline: Timeline,
+    singles: Singles,
     findings: Vec<Finding>,
     /// The same in words, once somebody has asked.
     descriptions: Vec<OnceCell<Description>>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
+    /// What was planned and reached, likewise.
+    outcome: OnceCell<Outcome>,
     /// What the plan does out of habit, once somebody has asked for advice.
     habits: OnceCell<Habits>,
     calendar: Calendar,
@@ -69,6 +72,7 @@ impl Desk {
     pub fn new(text: PlanText, path: PathBuf, week_start: WeekStart, today: NaiveDate) -> Self {
         let tally = Tally::of(text.plan(), week_start);
         let timeline = Timeline::of(text.plan());
+        let singles = PlanText::singles(text.plan(), today);
         let calendar = Calendar::new(text.plan(), text.plan().month, tally.week_start());
         let mut desk = Self {
             on_disk: text.shared_source(),
@@ -83,9 +87,11 @@ impl Desk {
             week_start,
             tally,
             timeline,
+            singles,
             findings: Vec::new(),
             descriptions: Vec::new(),
             channels: OnceCell::new(),
+            outcome: OnceCell::new(),
             habits: OnceCell::new(),
             calendar,
             today,
@@ -136,6 +142,11 @@ impl Desk {
         &self.timeline
     }
 
+    /// What is known of each post by itself.
+    pub(super) fn singles(&self) -> &Singles {
+        &self.singles
+    }
+
     /// The month's mix.
     pub fn mix(&self, weigh: Weigh) -> Mix {
         Mix::of(&self.plan().funnel, &self.tally.counted, weigh)
@@ -163,7 +174,12 @@ impl Desk {
         self.channels.get_or_init(|| channel_shares(self.plan(), None))
     }
 
-    /// The same if the post at `at` (or a new one) were `draft`.
+    /// What was planned and reached, and what that cost and brought in.
+    pub fn outcome(&self) -> &Outcome {
+        self.outcome.get_or_init(|| Outcome::of(self.plan()))
+    }
+
+    /// The channels if the post at `at` (or a new one) were `draft`.
     pub fn channels_with(&self, at: Option<usize>, draft: &Post) -> Vec<ChannelShare> {
         channel_shares(self.plan(), Some((at, draft)))
     }
@@ -233,6 +249,7 @@ impl Desk {
     /// Takes over a new date.
     pub fn set_today(&mut self, today: NaiveDate) {
         self.today = today;
+        self.singles = PlanText::singles(self.text.plan(), today);
         self.judge();
     }
 
@@ -247,6 +264,7 @@ impl Desk {
             Edit::Remove { at } => {
                 self.tally.remove(post);
                 self.timeline.remove(*at, plan);
+                self.singles.remove(*at);
             }
             Edit::Set { at, changes } => {
                 self.tally.remove(post);
@@ -268,12 +286,14 @@ impl Desk {
         match (inverse, post) {
             (Edit::Set { at, .. }, Some(post)) => {
                 self.tally.add(post);
-                self.timeline.put(*at, plan);
+                self.timeline.put(*at, post, plan.month);
+                self.singles.put(*at, post);
                 self.calendar.put(*at, plan);
             }
             (Edit::Remove { at }, Some(post)) => {
                 self.tally.add(post);
-                self.timeline.insert(*at, plan);
+                self.timeline.insert(*at, post, plan.month);
+                self.singles.insert(*at, post);
                 self.calendar.rebuild(plan);
             }
             _ => self.calendar.rebuild(plan),
@@ -283,13 +303,18 @@ impl Desk {
     /// Counts and judges everything anew, as after a change of the whole text.
     fn count_anew(&mut self) {
         self.tally = Tally::of(self.text.plan(), self.week_start);
-        self.timeline = Timeline::of(self.text.plan());
+        self.look_anew();
         self.calendar = Calendar::new(self.text.plan(), self.calendar.month(), self.tally.week_start());
         self.judge();
     }
 
-    fn refresh(&mut self) {
+    fn look_anew(&mut self) {
         self.timeline = Timeline::of(self.text.plan());
+        self.singles = PlanText::singles(self.text.plan(), self.today);
+    }
+
+    fn refresh(&mut self) {
+        self.look_anew();
         self.calendar.rebuild(self.text.plan());
         self.judge();
     }
@@ -297,8 +322,11 @@ impl Desk {
     fn judge(&mut self) {
         self.version += 1;
         self.channels.take();
+        self.outcome.take();
         self.habits.take();
-        self.findings = self.text.findings_along(&self.tally, &self.timeline, self.today);
+        self.findings = self
+            .text
+            .findings_kept(&self.tally, &self.timeline, &self.singles);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         self.descriptions.clear();
@@ -356,6 +384,8 @@ mod tests {
             (0..3u8).prop_map(|stage| (Field::Stage, Value::Stage(Tag::Stage(StageIndex(stage))))),
             paid,
             Just((Field::Status, Value::Status(Status::Published))),
+            Just((Field::Status, Value::Status(Status::Scheduled))),
+            Just((Field::Text, Value::text("Open until six."))),
             // Two posts cannot have one id: the second one is refused.
             Just((Field::Id, Value::text("k3f9qz"))),
         ]

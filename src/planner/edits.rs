@@ -2,8 +2,7 @@
 
 use super::command::Command;
 use super::mode::Mode;
-use super::{Desk, Effect, Planner, Silhouette};
-use crate::balance::Weigh;
+use super::{Desk, Effect, Planner};
 use crate::edit::Edit;
 use crate::plan::{Field, Name, Post, Status, Tag, Value};
 use chrono::{Days, NaiveDate, NaiveTime, TimeDelta};
@@ -69,26 +68,6 @@ impl Planner {
             _ => {}
         }
         Vec::new()
-    }
-
-    fn weigh_otherwise(&mut self) {
-        let (weigh, [by, other]) = match self.weigh {
-            Weigh::Posts => (Weigh::Hours, ["hours", "posts"]),
-            Weigh::Hours => (Weigh::Posts, ["posts", "hours"]),
-        };
-        self.weigh = weigh;
-        let key = self.key_of(Command::Weigh);
-        self.tell(format!("The mix is weighed by {by} · {key} weighs it by {other}"));
-    }
-
-    fn draw_otherwise(&mut self) {
-        let (silhouette, [by, other]) = match self.silhouette {
-            Silhouette::Stages => (Silhouette::Channels, ["channels", "stages"]),
-            Silhouette::Channels => (Silhouette::Stages, ["stages", "channels"]),
-        };
-        self.silhouette = silhouette;
-        let key = self.key_of(Command::Silhouette);
-        self.tell(format!("The funnel is drawn by {by} · {key} draws it by {other}"));
     }
 
     /// The first key of a command, for sentences.
@@ -191,7 +170,8 @@ impl Planner {
         let funnel = &desk.plan().funnel;
         let wanted = funnel.indices().nth(usize::from(number).wrapping_sub(1));
         if number > 0 && wanted.is_none() {
-            self.tell(format!("The funnel has {} stages: press 1 to {0}", funnel.len()));
+            let said = no_such_stage(funnel.len());
+            self.tell(said);
             return;
         }
         let tag = wanted.map_or(Tag::Untagged, Tag::Stage);
@@ -372,6 +352,14 @@ pub(super) fn fields_of(edit: &Edit) -> String {
     }
 }
 
+/// That a key tags with a stage that a funnel of so many does not have.
+pub(super) fn no_such_stage(stages: usize) -> String {
+    match stages {
+        1 => "The funnel has a single stage: press 1".to_owned(),
+        stages => format!("The funnel has {stages} stages: press 1 to {stages}"),
+    }
+}
+
 /// A post's name in a sentence.
 pub(super) fn quoted(post: &Post) -> String {
     format!("\"{}\"", crate::text::display::cut(post.display_title(), 40))
@@ -390,4 +378,15 @@ pub(super) fn shifted(time: Option<NaiveTime>, later: bool) -> Option<NaiveTime>
 /// A day in a sentence: "Fri 4 Dec".
 pub(super) fn short(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::no_such_stage;
+
+    #[test]
+    fn a_funnel_of_one_stage_is_told_so() {
+        assert_eq!(no_such_stage(1), "The funnel has a single stage: press 1");
+        assert_eq!(no_such_stage(3), "The funnel has 3 stages: press 1 to 3");
+    }
 }

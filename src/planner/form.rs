@@ -348,7 +348,7 @@ impl Form {
         }
         if self.is_changed() && !self.leaving {
             self.leaving = true;
-            self.trouble = Some("Nothing is taken over yet: Esc again drops it, ^S keeps it".into());
+            self.trouble = Some("Not kept yet: Esc again drops it, ^S keeps it".into());
             return Outcome::Stay;
         }
         Outcome::Leave

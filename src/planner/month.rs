@@ -75,7 +75,7 @@ impl Planner {
                 });
             }
             Command::Ideas => self.mode = Mode::List(List { day: None, at: 0 }),
-            Command::Findings if desk.findings().is_empty() => self.tell("Nothing to find fault with"),
+            Command::Findings if desk.findings().is_empty() => self.tell("Nothing to put right"),
             Command::Findings => self.mode = Mode::Findings(0),
             command => return self.post_command(command),
         }

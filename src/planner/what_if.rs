@@ -41,10 +41,10 @@ impl Ghost {
 pub struct WhatIf {
     plan: Plan,
     tally: Tally,
+    timeline: Timeline,
     findings: Vec<Finding>,
     listed: Vec<Listed>,
     ghosts: Vec<Ghost>,
-    timeline: Timeline,
     habits: OnceCell<Habits>,
     today: NaiveDate,
 }
@@ -163,6 +163,7 @@ impl Desk {
         let mut plan = self.plan().clone();
         let mut tally = self.tally().clone();
         let mut timeline = self.timeline().clone();
+        let mut singles = self.singles().clone();
         let mut places = Places::default();
         for edit in edits {
             if matches!(edit, Edit::Remove { .. }) {
@@ -176,24 +177,27 @@ impl Desk {
             }
             places.note(edit);
             edit.clone().apply(&mut plan).ok()?;
-            tally.add(plan.posts.get(at)?);
+            let post = plan.posts.get(at)?;
+            tally.add(post);
             if is_new {
-                timeline.insert(at, &plan);
+                timeline.insert(at, post, plan.month);
+                singles.insert(at, post);
             } else {
-                timeline.put(at, &plan);
+                timeline.put(at, post, plan.month);
+                singles.put(at, post);
             }
         }
-        let mut findings = self.text().judge(&plan, &tally, &timeline, self.today());
+        let mut findings = self.text().judge(&plan, &tally, &timeline, &singles);
         findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
         let listed = outlook::listed(self.findings(), &findings, &places);
         let ghosts = ghosts(self.plan(), &plan, &places);
         Some(WhatIf {
             plan,
             tally,
+            timeline,
             findings,
             listed,
             ghosts,
-            timeline,
             habits: OnceCell::new(),
             today: self.today(),
         })

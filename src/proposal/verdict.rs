@@ -2,7 +2,7 @@
 
 use super::work::Work;
 use crate::plan::Severity;
-use crate::rules::{self, Facts, Finding, Place, Subject, Unmeasured};
+use crate::rules::{self, Facts, Finding, Place, Subject};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -192,12 +192,5 @@ fn look(work: &Work, by_all: bool) -> Vec<Finding> {
 }
 
 fn check(work: &Work, is_wanted: impl Fn(&rules::Rule) -> bool) -> Vec<Finding> {
-    let Work {
-        plan,
-        tally,
-        timeline,
-        today,
-        ..
-    } = work;
-    rules::check_with(plan, tally, timeline, *today, &Unmeasured, is_wanted)
+    rules::check_with(&work.plan, &work.tally, &work.timeline, &work.singles, is_wanted)
 }

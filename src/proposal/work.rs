@@ -4,6 +4,7 @@ use super::change::Change;
 use super::shape::{Goal, Shape};
 use crate::balance::{Tally, Timeline};
 use crate::plan::{Plan, Post, StageIndex};
+use crate::rules::{Singles, Unmeasured};
 use chrono::NaiveDate;
 
 /// A copy of a plan with the changes tried so far. New posts go to its end, so that all others keep their places.
@@ -13,6 +14,7 @@ pub(super) struct Work {
     pub(super) tally: Tally,
     pub(super) shape: Shape,
     pub(super) timeline: Timeline,
+    pub(super) singles: Singles,
     pub(super) today: NaiveDate,
     done: Vec<Done>,
     /// Which of the plan's own posts are changed.
@@ -31,8 +33,10 @@ const HARM: i64 = 200;
 
 impl Work {
     pub(super) fn new(plan: &Plan, tally: &Tally, today: NaiveDate) -> Self {
+        let light = light_copy(plan);
         Self {
-            plan: light_copy(plan),
+            singles: Singles::of(&light, today, &Unmeasured),
+            plan: light,
             tally: tally.clone(),
             shape: Shape::of(plan, tally),
             timeline: Timeline::of(plan),
@@ -91,8 +95,10 @@ impl Work {
         if before.is_some() {
             self.changed[at] = true;
             self.uncount(at);
+            self.singles.put(at, &after);
             self.plan.posts[at] = after;
         } else {
+            self.singles.insert(at, &after);
             self.plan.posts.push(after);
         }
         self.count(at);
@@ -104,15 +110,14 @@ impl Work {
         let Done { change, before } = self.done.pop()?;
         let at = change.at().unwrap_or(self.plan.posts.len().saturating_sub(1));
         self.uncount(at);
-        match before {
-            Some(before) => {
-                self.changed[at] = false;
-                self.plan.posts[at] = before;
-                self.count(at);
-            }
-            None => {
-                self.plan.posts.pop();
-            }
+        if let Some(before) = before {
+            self.changed[at] = false;
+            self.singles.put(at, &before);
+            self.plan.posts[at] = before;
+            self.count(at);
+        } else {
+            self.singles.remove(at);
+            self.plan.posts.pop();
         }
         Some(change)
     }
@@ -125,7 +130,7 @@ impl Work {
     fn count(&mut self, at: usize) {
         let post = &self.plan.posts[at];
         self.tally.add(post);
-        self.timeline.put(at, &self.plan);
+        self.timeline.put(at, post, self.plan.month);
         if let Some((week, stage)) = self.counted(post) {
             self.shape.count(week, stage, 1);
         }

@@ -104,7 +104,7 @@ impl Room<'_> {
                 stage: wanted.stage.map_or(Tag::Untagged, Tag::Stage),
                 ..Post::default()
             };
-            timeline.put_post(self.plan.posts.len() + found.len(), &post, self.plan.month);
+            timeline.put(self.plan.posts.len() + found.len(), &post, self.plan.month);
             found.push(slot);
         }
         found
@@ -132,7 +132,7 @@ impl Room<'_> {
                 ..post.clone()
             };
             timeline.take(at, self.plan);
-            timeline.put_post(at, &moved, self.plan.month);
+            timeline.put(at, &moved, self.plan.month);
             found.push((at, slot.date));
         }
         found
@@ -147,7 +147,7 @@ impl Room<'_> {
         self.slots(wanted).into_iter().next()
     }
 
-    fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
+    pub(super) fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
         match (wanted.post, wanted.channel) {
             (Some((_, post)), _) => self.habits.outlet(post.channel.as_ref()).into_iter().collect(),
             (None, Some(channel)) => self.habits.outlet(Some(channel)).into_iter().collect(),

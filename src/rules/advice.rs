@@ -3,7 +3,9 @@
 //! They are chosen when somebody reads a finding, from the same places as those of proposals, so that whoever follows
 //! the advice brings nothing else about. Judging a plan after each key does not have to wait for them.
 
-use super::{Description, Facts, Finding, off_stage, over_cadence, past_unpublished, rule, under_cadence};
+use super::{
+    Description, Facts, Finding, no_time, off_stage, over_cadence, past_unpublished, rule, under_cadence,
+};
 use crate::plan::Plan;
 use crate::room::Room;
 
@@ -42,6 +44,7 @@ impl Finding {
             Facts::Near {
                 shift: Some(shift), ..
             } => shift.advise(room),
+            Facts::Like(model) => *model = first.and_then(|at| no_time::model(at, room)),
             Facts::Day(day) => *day = first.and_then(|at| past_unpublished::new_day(at, room)),
             Facts::Misplaced { is_spare } => {
                 *is_spare = first.is_some_and(|at| off_stage::is_spare(at, room));

@@ -20,7 +20,7 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    for (original, copy) in copies(&context.plan.posts) {
+    for (original, copy) in copies(&context.plan.posts, context.singles.ids()) {
         let posts = [original, copy];
         report.add(
             Place::Post(copy, Some(Field::Id)),
@@ -32,14 +32,14 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 
 /// Whether two posts of the plan have the same id.
 pub fn has_duplicate_ids(plan: &Plan) -> bool {
-    !copies(&plan.posts).is_empty()
+    !copies(&plan.posts, &plan.posts.iter().map(mark).collect::<Vec<_>>()).is_empty()
 }
 
 /// Each post whose id an earlier one has, behind the first that has it; those of one id together.
-fn copies(posts: &[Post]) -> Vec<(usize, usize)> {
+fn copies(posts: &[Post], marks: &[u32]) -> Vec<(usize, usize)> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut copies = Vec::new();
-    for at in perhaps_alike(posts) {
+    for at in marks::perhaps_alike(marks) {
         let original = *first.entry(&posts[at].id).or_insert(at);
         if original != at {
             copies.push((original, at));
@@ -49,10 +49,9 @@ fn copies(posts: &[Post]) -> Vec<(usize, usize)> {
     copies
 }
 
-/// The posts whose ids may stand twice, in order.
-fn perhaps_alike(posts: &[Post]) -> Vec<usize> {
-    let marks: Vec<u32> = posts.iter().map(|post| marks::mark(post.id.as_bytes())).collect();
-    marks::perhaps_alike(&marks)
+/// A number that posts share which have the same id, and others hardly ever.
+pub(super) fn mark(post: &Post) -> u32 {
+    marks::mark(post.id.as_bytes())
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {

@@ -30,8 +30,7 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let days = report.whole_option("days");
     let posts = &context.plan.posts;
-    let marks: Vec<u32> = posts.iter().map(mark).collect();
-    let mut alike = marks::perhaps_alike(&marks);
+    let mut alike = marks::perhaps_alike(context.singles.texts());
     alike.sort_by_key(|at| (posts[*at].date, posts[*at].time));
     let mut last: HashMap<(String, &str), (NaiveDate, usize)> = HashMap::new();
     for at in alike {
@@ -55,21 +54,18 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
 }
 
-/// A number that two posts share which have the same text on one channel, and others hardly ever. It is made of pieces of
-/// the text, and of as much of the channel's name as is the same in upper and lower case.
-fn mark(post: &Post) -> u32 {
+/// A number that two posts share which have the same text on one channel, and others hardly ever. It is made of the text, and
+/// of as much of the channel's name as is the same in upper and lower case.
+pub(super) fn mark(post: &Post) -> u32 {
     let text = post.text.trim().as_bytes();
     let (Some(channel), Some(_), false) = (&post.channel, post.date, text.is_empty()) else {
         return marks::NOTHING;
     };
     let initial = channel.bytes().next().filter(u8::is_ascii).unwrap_or(0);
-    let mixed = mix(u64::from(initial.to_ascii_lowercase()), text.len() as u64);
-    let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) else {
-        return folded(mix(mixed, marks::mark(text).into()));
-    };
-    let middle = text[text.len() / 2..].first_chunk().unwrap_or(last);
-    let words = [first, middle, last].map(|bytes| u64::from_le_bytes(*bytes));
-    folded(words.into_iter().fold(mixed, mix))
+    folded(mix(
+        u64::from(initial.to_ascii_lowercase()),
+        marks::mark(text).into(),
+    ))
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {

@@ -2,7 +2,7 @@
 
 use super::{Context, words};
 use crate::plan::{Plan, StageIndex, Tag};
-use crate::room::{Room, Wanted};
+use crate::room::{Hindrance, Room, Wanted};
 use chrono::{Days, NaiveDate};
 
 /// A stretch of days in which something is missing.
@@ -20,7 +20,9 @@ pub struct Gap {
     pub longest: Option<u32>,
     /// Whether all its days are past.
     pub is_over: bool,
-    /// Days whose posts would close the gap, or at least shorten it. Advice, like all that follows.
+    /// Why no further post fits in, where that is so. Advice, like all that follows.
+    pub hindrance: Option<Hindrance>,
+    /// Days whose posts would close the gap, or at least shorten it.
     pub days: Box<[NaiveDate]>,
     /// Posts there that could be retagged instead.
     pub giver: Option<Giver>,
@@ -82,6 +84,7 @@ impl Gap {
             closing: (longest.is_some() && from <= to).then_some((from, to)),
             longest,
             is_over: last < context.today,
+            hindrance: None,
             days: Box::default(),
             giver: None,
             idea: None,
@@ -91,18 +94,19 @@ impl Gap {
     /// Chooses the days for new posts (of that stage, or of any), and the posts that could be there instead.
     pub(super) fn advise(&mut self, stage: Option<StageIndex>, room: &Room<'_>) {
         let whole = (self.first, self.last);
-        let best = |within| {
-            let wanted = Wanted {
-                stage,
-                within: Some(within),
-                ..Wanted::default()
-            };
-            room.slots(wanted).first().map(|slot| slot.date)
+        let wanted = |within| Wanted {
+            stage,
+            within: Some(within),
+            ..Wanted::default()
         };
+        let best = |within| room.slots(wanted(within)).first().map(|slot| slot.date);
         self.days = match (self.closing, self.longest) {
             (None, Some(longest)) => self.breaks(longest, best).into(),
             (closing, _) => best(closing.unwrap_or(whole)).into_iter().collect(),
         };
+        if self.days.is_empty() && !self.is_over {
+            self.hindrance = Some(room.hindrance(wanted(self.closing.unwrap_or(whole))));
+        }
         if stage.is_some_and(|stage| room.is_ask(stage)) {
             // Asks are not welcome everywhere.
             let days = self.days.first().filter(|_| self.closing.is_some());
@@ -158,11 +162,10 @@ impl Gap {
 
     /// "add a nurturing post between Tue 8 and Fri 18 Dec"; `one` and `several` say what to add.
     pub(super) fn fill(&self, one: &str, several: &str) -> Option<String> {
-        let Some(best) = self.days.first() else {
-            let free =
-                "no channel has a free place there that keeps the rules: move a post away to make room";
-            return (!self.is_over).then(|| free.to_owned());
-        };
+        if let Some(hindrance) = self.hindrance {
+            return Some(without_room(hindrance).to_owned());
+        }
+        let best = self.days.first()?;
         Some(match (self.closing, self.days.len()) {
             (Some((from, to)), _) if from < to => {
                 format!("{one} {}, best on {}", words::within(from, to), words::day(*best))
@@ -170,6 +173,19 @@ impl Gap {
             (_, 1) => format!("{one} on {}", words::day(*best)),
             (_, count) => format!("add {count} {several}, on {}", words::days(&self.days)),
         })
+    }
+}
+
+/// What to do where no further post fits in.
+fn without_room(hindrance: Hindrance) -> &'static str {
+    match hindrance {
+        Hindrance::Stages => "add the stage to the `stages` of a channel: none is meant for it",
+        Hindrance::Asks => {
+            "add other posts there first: an ask needs some before it and between it and the next"
+        }
+        Hindrance::Full => {
+            "move a post away from there first: the channels are full by their `per_week` or times"
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! `no-time`: a scheduled post has no time.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use super::{Check, Description, Facts, Finding, Remarks, Rule, Single, words};
 use crate::plan::{Field, Plan, Post, Severity, Status};
-use chrono::NaiveTime;
+use crate::room::Room;
+use chrono::{NaiveDate, NaiveTime};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -21,30 +22,21 @@ pub(super) static RULE: Rule = Rule {
 /// How many posts before and behind are looked at for a time to go by.
 const NEAR: usize = 4;
 
-fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    let post = single.post;
     if post.status == Some(Status::Scheduled) && post.date.is_some() && post.time.is_none() {
-        report.add(
-            Place::Post(at, Some(Field::Status)),
-            Affected::One(at),
-            Facts::Like(model(context, post)),
-        );
+        remarks.add(Some(Field::Status), Facts::Like(None));
     }
 }
 
-/// A post of the channel on another day near by that has a time.
-fn model(context: &Context<'_>, post: &Post) -> Option<usize> {
-    let lane = context.timeline.lane(post.channel.as_ref()?)?;
-    let date = post.date?;
-    let (from, to) = (
-        lane.stops.partition_point(|stop| stop.date < date),
-        lane.stops.partition_point(|stop| stop.date <= date),
-    );
-    let before = lane.stops[..from].iter().rev().take(NEAR);
-    let behind = lane.stops[to..].iter().take(NEAR);
-    before
-        .chain(behind)
-        .find(|stop| stop.is_timed())
-        .map(|stop| stop.at)
+/// A post of the channel on another day near by that has a time. Advice: chosen when somebody reads the finding.
+pub(super) fn model(at: usize, room: &Room<'_>) -> Option<usize> {
+    let post = room.plan().posts.get(at)?;
+    let (channel, date) = (post.channel.as_ref()?, post.date?);
+    let before = room.stops(channel, (NaiveDate::MIN, date.pred_opt()?));
+    let behind = room.stops(channel, (date.succ_opt()?, NaiveDate::MAX));
+    let mut near = before.iter().rev().take(NEAR).chain(behind.iter().take(NEAR));
+    near.find(|stop| stop.is_timed()).map(|stop| stop.at)
 }
 
 /// The channel's usual time on that post's weekday.

@@ -1,6 +1,6 @@
 //! `outside-month`: a post is dated in another month than the plan's.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
+use super::{Check, Description, Facts, Finding, Remarks, Rule, Single};
 use crate::plan::{Field, Plan, Post, Severity};
 
 /// See [`super::RULES`].
@@ -17,13 +17,9 @@ pub(super) static RULE: Rule = Rule {
     describe,
 };
 
-fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
-    if post.date.is_some_and(|date| !context.plan.month.contains(date)) {
-        report.add(
-            Place::Post(at, Some(Field::Date)),
-            Affected::One(at),
-            Facts::Plain,
-        );
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    if single.post.date.is_some_and(|date| !single.month.contains(date)) {
+        remarks.add(Some(Field::Date), Facts::Plain);
     }
 }
 

@@ -1,6 +1,6 @@
 //! `over-length`: a text or title is longer than its channel takes.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
+use super::{Check, Description, Facts, Finding, Place, Remarks, Rule, Ruler, Single};
 use crate::plan::{BuiltInChannel, Field, Plan, Post, Severity, built_in_channel};
 
 /// See [`super::RULES`].
@@ -23,7 +23,8 @@ pub(super) static RULE: Rule = Rule {
 /// No text of so many bytes is too long anywhere, nor is a title: most posts are done with by this.
 const SHORT: usize = 50;
 
-fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    let post = single.post;
     if post.text.len() <= SHORT && post.title.len() <= SHORT {
         return;
     }
@@ -35,12 +36,12 @@ fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>)
             is: amount(is),
             wanted: amount(limit),
         };
-        report.add(Place::Post(at, Some(field)), Affected::One(at), facts);
+        remarks.add(Some(field), facts);
     };
     if let Some(excess) = title_excess(&post.title, channel) {
         add(Field::Title, excess);
     }
-    if let Some(excess) = text_excess(&post.text, channel, context) {
+    if let Some(excess) = text_excess(&post.text, channel, single.ruler) {
         add(Field::Text, excess);
     }
 }
@@ -57,8 +58,8 @@ fn title_excess(title: &str, channel: &BuiltInChannel) -> Option<(usize, usize)>
 }
 
 /// A text's length and limit, where it is too long: in what the channel counts, or else in bytes.
-fn text_excess(text: &str, channel: &BuiltInChannel, context: &Context<'_>) -> Option<(usize, usize)> {
-    let length = context.ruler.exceeds(text, channel)?;
+fn text_excess(text: &str, channel: &BuiltInChannel, ruler: &dyn Ruler) -> Option<(usize, usize)> {
+    let length = ruler.exceeds(text, channel)?;
     match (channel.limit, channel.byte_limit) {
         (Some(limit), _) if length > limit => Some((length, limit)),
         (_, Some(bytes)) => Some((text.len(), bytes)),

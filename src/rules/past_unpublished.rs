@@ -1,6 +1,6 @@
 //! `past-unpublished`: a post's day is over, and it is not called published.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use super::{Check, Description, Facts, Finding, Remarks, Rule, Single, words};
 use crate::plan::{Field, Plan, Post, Severity, Status};
 use crate::room::Room;
 use chrono::NaiveDate;
@@ -20,13 +20,9 @@ pub(super) static RULE: Rule = Rule {
     describe,
 };
 
-fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
-    if is_overdue(post, context.today) {
-        report.add(
-            Place::Post(at, Some(Field::Status)),
-            Affected::One(at),
-            Facts::Day(None),
-        );
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    if is_overdue(single.post, single.today) {
+        remarks.add(Some(Field::Status), Facts::Day(None));
     }
 }
 

@@ -92,10 +92,8 @@ mod tests {
             plan.posts.extend(std::iter::repeat_n(post, count));
         }
         let today = plan.month.first();
-        let tally = Tally::of(&plan, WeekStart::default());
-        let timeline = Timeline::of(&plan);
-        let ruler = &super::super::ruler::Plainly;
-        let findings = super::super::check(&plan, &tally, &timeline, today, ruler);
+        let (tally, timeline) = (Tally::of(&plan, WeekStart::default()), Timeline::of(&plan));
+        let findings = super::super::check(&plan, &tally, &timeline, today, &super::super::ruler::Plainly);
         let habits = crate::rules::habits(&plan, &timeline);
         let room = Room::new(&plan, &tally, &timeline, &habits, today);
         let own = findings.iter().filter(|finding| finding.code == RULE.code);

@@ -112,7 +112,7 @@ fn millionths(share: f64) -> u64 {
 mod tests {
     use super::super::sample::Sample;
     use super::super::{Finding, Unmeasured, check};
-    use crate::balance::{Tally, Timeline};
+    use crate::balance::Tally;
     use crate::plan::WeekStart;
 
     fn found(code: &str, posts: &str) -> Vec<Finding> {
@@ -121,7 +121,7 @@ mod tests {
         let mut found = check(
             &sample.plan,
             &tally,
-            &Timeline::of(&sample.plan),
+            &crate::balance::Timeline::of(&sample.plan),
             sample.plan.month.first(),
             &Unmeasured,
         );

@@ -1,7 +1,7 @@
 //! `too-many-hashtags`: a text has more hashtags than its channel takes.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::plan::{Field, Plan, Post, Severity, built_in_channel};
+use super::{Check, Description, Facts, Finding, Remarks, Rule, Single};
+use crate::plan::{Field, Plan, Severity, built_in_channel};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -21,7 +21,8 @@ pub(super) static RULE: Rule = Rule {
 /// No text of so many bytes has too many: each takes two.
 const SHORT: usize = 60;
 
-fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    let post = single.post;
     if post.text.len() <= SHORT {
         return;
     }
@@ -38,7 +39,7 @@ fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>)
     if signs <= limit {
         return;
     }
-    let count = context.ruler.hashtags(&post.text);
+    let count = single.ruler.hashtags(&post.text);
     if let (Ok(is), Ok(wanted)) = (u32::try_from(count), u32::try_from(limit))
         && is > wanted
     {
@@ -46,7 +47,7 @@ fn check(context: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>)
             is: is.into(),
             wanted: wanted.into(),
         };
-        report.add(Place::Post(at, Some(Field::Text)), Affected::One(at), facts);
+        remarks.add(Some(Field::Text), facts);
     }
 }
 
@@ -69,6 +70,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 mod tests {
     use super::*;
     use crate::balance::{Tally, Timeline};
+    use crate::plan::Post;
     use crate::plan::{Month, WeekStart};
     use crate::rules::ruler::Plainly;
 

@@ -1,7 +1,7 @@
 //! `unknown-stage`: a post's stage is not one of the funnel's.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::plan::{Field, Plan, Post, Severity, Tag};
+use super::{Check, Description, Facts, Finding, Remarks, Rule, Single};
+use crate::plan::{Field, Plan, Severity, Tag};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -17,13 +17,13 @@ pub(super) static RULE: Rule = Rule {
     describe,
 };
 
-fn check(_: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
-    if let Tag::Unknown(word) = &post.stage {
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    if let Tag::Unknown(word) = &single.post.stage {
         let facts = Facts::Word {
             word: word.clone(),
             nearest: None,
         };
-        report.add(Place::Post(at, Some(Field::Stage)), Affected::One(at), facts);
+        remarks.add(Some(Field::Stage), facts);
     }
 }
 

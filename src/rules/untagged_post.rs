@@ -1,7 +1,7 @@
 //! `untagged-post`: a dated post has no stage.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::plan::{Plan, Post, Severity, Tag};
+use super::{Check, Description, Facts, Finding, Remarks, Rule, Single};
+use crate::plan::{Plan, Severity, Tag};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -17,9 +17,9 @@ pub(super) static RULE: Rule = Rule {
     describe,
 };
 
-fn check(_: &Context<'_>, at: usize, post: &Post, report: &mut Report<'_>) {
-    if post.date.is_some() && post.stage == Tag::Untagged {
-        report.add(Place::Post(at, None), Affected::One(at), Facts::Plain);
+fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
+    if single.post.date.is_some() && single.post.stage == Tag::Untagged {
+        remarks.add(None, Facts::Plain);
     }
 }
 

@@ -21,11 +21,12 @@ use ratatui::style::{Modifier, Style};
 /// The most rows that findings lying over the month could use.
 const MOST_ROWS: u16 = 21;
 
-/// The rows it takes to show the first few findings, or those around the marked one.
-pub(super) fn height(planner: &Planner, width: u16) -> u16 {
-    let Some(desk) = planner.desk() else { return 0 };
+/// The rows of a box with the first few findings, or those around the marked one; and of one with just that one.
+pub(super) fn heights(planner: &Planner, width: u16) -> (u16, u16) {
+    let Some(desk) = planner.desk() else { return (0, 0) };
     let view = Rect::new(0, 0, width.saturating_sub(4), MOST_ROWS);
-    Lines::new(planner, desk, view).rows().max(1) + 2
+    let lines = Lines::new(planner, desk, view);
+    (lines.rows().max(1) + 2, lines.marked_rows() + 2)
 }
 
 /// Draws the findings as a list in a box.
@@ -59,7 +60,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
 fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {
     let end = canvas.put(inner.x, inner.y, "✓ ", inner.width, canvas.theme.good);
     let room = inner.right().saturating_sub(end);
-    canvas.put(end, inner.y, "Nothing to find fault with", room, canvas.theme.dim);
+    canvas.put(end, inner.y, "Nothing to put right", room, canvas.theme.dim);
 }
 
 /// The worst finding in one row.

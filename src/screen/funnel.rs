@@ -1,10 +1,12 @@
 //! The funnel's silhouette: how wide each stage is, and how wide it should be; or what each channel has of the
-//! stages, from the wide top down.
+//! stages, from the wide top down; or what all that has reached.
 
 mod channels;
+mod results;
 
 use super::canvas::Canvas;
 use super::frame;
+use super::layout::Wanted;
 use crate::planner::{Planner, Silhouette};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -20,6 +22,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     match planner.silhouette() {
         Silhouette::Stages => stages(canvas, planner, area),
         Silhouette::Channels => channels::draw(canvas, planner, area),
+        Silhouette::Results => results::draw(canvas, planner, area),
+    }
+}
+
+/// The rows that the funnel wants in a box of so many columns, where it is drawn by something else than the stages.
+pub(super) fn wanted(planner: &Planner, columns: u16) -> Option<Wanted> {
+    let desk = planner.desk()?;
+    match planner.silhouette() {
+        Silhouette::Stages => None,
+        Silhouette::Channels => Some(Wanted::lines(desk.channels().len(), 2)),
+        Silhouette::Results => Some(Wanted::lines(results::height(planner, columns), 1)),
     }
 }
 

@@ -42,6 +42,25 @@ pub(super) struct Layout {
     pub(super) overlay: Rect,
 }
 
+/// The rows within its box that a funnel wants where it is drawn by something else than the stages: at the least, and
+/// where there is room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wanted {
+    pub(super) least: u16,
+    pub(super) best: u16,
+}
+
+impl Wanted {
+    /// For so many things that take a line, or two if there is room.
+    pub(super) fn lines(count: usize, each: u16) -> Self {
+        let least = u16::try_from(count).unwrap_or(99).clamp(1, 99);
+        Self {
+            least,
+            best: least * each,
+        }
+    }
+}
+
 /// Takes rows off the top or the bottom of an area.
 struct Rest(Rect);
 
@@ -69,9 +88,9 @@ impl Rest {
 }
 
 impl Layout {
-    /// The layout for a month of that many weeks and a funnel of that many stages; of that many channels, where
-    /// the funnel is drawn by them.
-    pub(super) fn new(area: Rect, weeks: usize, stages: usize, channels: Option<usize>) -> Self {
+    /// The layout for a month of that many weeks and a funnel of that many stages; where it is not drawn by them, with
+    /// the rows that it wants.
+    pub(super) fn new(area: Rect, weeks: usize, stages: usize, funnel: Option<Wanted>) -> Self {
         let mut rest = Rest(area);
         let mut layout = Self {
             header: rest.top(1),
@@ -79,13 +98,13 @@ impl Layout {
             ..Self::default()
         };
         if area.width >= WIDE && rest.0.height >= 12 {
-            layout.wide(rest, stages, channels);
+            layout.wide(rest, stages, funnel);
         } else {
             layout.narrow(rest);
         }
         let least_rows = 1 + 2 * u16::try_from(weeks).unwrap_or(6);
-        if let (true, Some(channels)) = (layout.findings.is_empty(), channels) {
-            layout.funnel_below(channels, least_rows);
+        if let (true, Some(wanted)) = (layout.findings.is_empty(), funnel) {
+            layout.funnel_below(wanted, least_rows);
         }
         layout.has_grid = layout.month.width >= MEDIUM && layout.month.height >= least_rows;
         layout
@@ -139,7 +158,7 @@ impl Layout {
         self.has_grid = self.month.width >= MEDIUM && self.month.height >= grid;
     }
 
-    fn wide(&mut self, mut rest: Rest, stages: usize, channels: Option<usize>) {
+    fn wide(&mut self, mut rest: Rest, stages: usize, funnel: Option<Wanted>) {
         self.detail = rest.bottom(if rest.0.height >= 24 { 2 } else { 1 });
         let side = side_columns(rest.0.width);
         let (month, panel) = (rest.0.width - side, rest.0.right() - side);
@@ -162,22 +181,20 @@ impl Layout {
         let spare = height.saturating_sub(findings);
         // A heading, two lines for each stage or channel and a border below. The gauges get a third line for each
         // stage where that is not at the cost of the funnel.
-        let rows = channels.map_or(stages, |channels| {
-            u16::try_from(channels).unwrap_or(99).clamp(1, 99)
-        });
-        let both = 3 * stages + 2 + 2 * rows + 2;
+        let best = funnel.map_or(2 * stages, |wanted| wanted.best);
+        let both = 3 * stages + 2 + best + 2;
         self.gauges = panel.top(if spare >= both + 2 {
             3 * stages + 2
         } else {
             (2 * stages + 2).min(spare)
         });
         let left = spare.saturating_sub(self.gauges.height);
-        self.funnel = panel.top(match channels {
+        self.funnel = panel.top(match funnel {
             None if left < stages + 2 => 0,
             None => (2 * stages + 2).min(left),
-            // A line each where there are not two for all; those that still do not fit are told of.
-            Some(_) if left >= 2 * rows + 2 => 2 * rows + 2,
-            Some(_) if left >= 3 => (rows + 2).min(left),
+            // What still does not fit is told of.
+            Some(wanted) if left >= wanted.best + 2 => wanted.best + 2,
+            Some(wanted) if left >= 3 => (wanted.least + 2).min(left),
             Some(_) => 0,
         });
         self.findings = panel.0;
@@ -195,18 +212,26 @@ impl Layout {
         self.month = rest.0;
     }
 
-    /// Gives the lower part of the month to a funnel of that many channels, a line each, as far as the month can
-    /// spare it: a grid stays one, and an agenda keeps some lines.
-    fn funnel_below(&mut self, channels: usize, grid: u16) {
+    /// Gives the lower part of the month to a funnel that is not drawn by stages, as far as the month can spare it: a
+    /// grid stays one, and an agenda keeps some lines.
+    fn funnel_below(&mut self, wanted: Wanted, grid: u16) {
         let is_grid = self.month.width >= MEDIUM && self.month.height >= grid;
         let least = if is_grid { grid } else { AGENDA };
         let spare = self.month.height.saturating_sub(least);
-        let wanted = u16::try_from(channels).unwrap_or(u16::MAX).clamp(1, 99) + 2;
         if spare >= 3 {
             let mut rest = Rest(self.month);
-            self.funnel = rest.bottom(wanted.min(spare));
+            self.funnel = rest.bottom((wanted.least + 2).min(spare));
             self.month = rest.0;
         }
+    }
+}
+
+/// The width of the box that a funnel not drawn by stages gets on a screen of so many columns.
+pub(super) fn funnel_columns(columns: u16) -> u16 {
+    if columns >= WIDE {
+        side_columns(columns)
+    } else {
+        columns
     }
 }
 
@@ -237,7 +262,8 @@ mod tests {
                 (3, Some(6)),
                 (9, Some(40)),
             ] {
-                let all = Layout::new(area, 5, stages, channels);
+                let funnel = channels.map(|count| Wanted::lines(count, 2));
+                let all = Layout::new(area, 5, stages, funnel);
                 let parts = [
                     all.header,
                     all.gauge_row,
@@ -265,8 +291,8 @@ mod tests {
     #[test]
     fn a_funnel_below_the_month_costs_it_neither_the_grid_nor_the_last_lines() {
         for (width, height) in (20..100).flat_map(|width| (6..60).map(move |height| (width, height))) {
-            let layout = |channels| Layout::new(Rect::new(0, 0, width, height), 5, 3, channels);
-            let (without, with) = (layout(None), layout(Some(6)));
+            let layout = |funnel| Layout::new(Rect::new(0, 0, width, height), 5, 3, funnel);
+            let (without, with) = (layout(None), layout(Some(Wanted::lines(6, 1))));
             assert_eq!(with.has_grid, without.has_grid, "{width}×{height}");
             assert!(
                 with.funnel.is_empty() || with.month.height >= AGENDA,

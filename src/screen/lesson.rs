@@ -94,7 +94,7 @@ fn lesson(planner: &Planner, desk: &Desk) -> Vec<(String, String)> {
     lines.extend(
         [
             ("example", "postmix new FILE --template local-shop"),
-            ("spreadsheet", "a row makes a [[post]]: see the README"),
+            ("spreadsheet", "each row is a [[post]]: see the README"),
         ]
         .map(|(way, text)| (way.to_owned(), text.to_owned())),
     );

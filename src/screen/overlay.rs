@@ -16,6 +16,9 @@ use super::findings;
 use crate::planner::{Mode, Planner, Target};
 use ratatui::layout::Rect;
 
+/// The rows of the month that the findings leave in sight.
+const MONTH: u16 = 4;
+
 /// Draws what the mode puts on top, within the area it may cover.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     if area.width < 4 || area.height == 0 {
@@ -41,9 +44,10 @@ fn draw_findings(canvas: &mut Canvas<'_>, planner: &Planner, marked: usize, area
     {
         return;
     }
-    let least = area.height.min(6);
-    let wanted = findings::height(planner, area.width);
-    let height = wanted.min(area.height / 2).max(least);
+    let (wanted, marked) = findings::heights(planner, area.width);
+    // The marked one is told whole, as long as that leaves some of the month in sight.
+    let least = marked.min(area.height.saturating_sub(MONTH)).max(6);
+    let height = wanted.min(area.height / 2).max(least).min(area.height);
     let panel = Rect {
         y: area.bottom() - height,
         height,

@@ -219,7 +219,13 @@ fn findings_say_what_to_do_without_being_gone_to() {
 
 #[test]
 fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
-    for (size, panel) in [((120, 36), 86..120), ((160, 45), 116..160), ((80, 24), 0..80)] {
+    let sizes = [
+        ((120, 36), 86..120),
+        ((160, 45), 116..160),
+        ((80, 24), 0..80),
+        ((50, 18), 0..50),
+    ];
+    for (size, panel) in sizes {
         let shown = text(NORMAL, size, "<tab>");
         let words = words_of(&shown, panel);
         assert!(words.contains(&help_of(NORMAL, 0)), "{shown}");

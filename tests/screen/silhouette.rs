@@ -8,6 +8,9 @@ use postmix::screen::theme::{Depth, Theme};
 /// A month whose channels form the funnel.
 const CHANNELS: &str = include_str!("../../assets/templates/channel-funnel.toml");
 
+/// A month half over, with figures planned and reached.
+const RESULTS: &str = include_str!("../../assets/templates/objectives.toml");
+
 const SIZES: [(u16, u16); 4] = [(160, 45), (120, 36), (80, 24), (50, 18)];
 
 /// Channels that go wrong in every way there is, and some with unpleasant names.
@@ -119,4 +122,30 @@ fn the_channels_follow_what_is_typed_and_what_is_done() {
     let done = format!("{typed}<ctrl-s>");
     assert!(first_row(&done).contains("forum"), "{}", first_row(&done));
     assert!(first_row(&format!("{done}u")).contains("No post has a channel yet"));
+}
+
+#[test]
+fn results_are_told_by_stage_and_channel_as_far_as_there_is_room() {
+    let box_of = |(columns, rows)| {
+        let shown = text(RESULTS, (columns, rows), "vv");
+        let from = shown.lines().position(|line| line.contains("Results")).unwrap();
+        let rows: Vec<&str> = shown.lines().skip(from).take(14).collect();
+        format!(
+            "{columns}×{rows_in_all}\n{}\n",
+            rows.join("\n"),
+            rows_in_all = shown.lines().count()
+        )
+    };
+    assert_snapshot!(SIZES.map(box_of).join("\n"));
+}
+
+#[test]
+fn results_follow_what_is_about_to_be_done() {
+    let plan = "[plan]\nmonth = \"2026-12\"\n[[stage]]\nid = \"a\"\nkpi = \"reach\"\n[[stage]]\nid = \"b\"\n\
+        [[post]]\ndate = 2026-12-09\nstage = \"a\"\nkpi = { reach = 1234 }\n";
+    for (keys, is_of_the_month) in [("vv", true), ("vvm<pagedown>", false)] {
+        let shown = text(plan, (120, 36), keys);
+        assert!(shown.contains("╭ Results"), "{shown}");
+        assert_eq!(shown.contains("1234"), is_of_the_month, "{shown}");
+    }
 }

@@ -15,6 +15,7 @@ fn scenes() -> Vec<Planner> {
         planner(&many_stages(), ""),
         planner(NORMAL, "v"),
         planner(&crowded(), "vw"),
+        planner(include_str!("../../assets/templates/objectives.toml"), "vv"),
         planner(NORMAL, "b<right>"),
         planner(&many_stages(), "b"),
         planner(&crowded(), "m<right><right>"),

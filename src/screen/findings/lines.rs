@@ -78,6 +78,9 @@ impl Lines {
             for line in lines.iter_mut().skip(1) {
                 let message = line.rows();
                 line.advise(all, view, message + left);
+                if line.rows() == message {
+                    break;
+                }
                 left -= line.rows() - message;
             }
         }
@@ -87,6 +90,12 @@ impl Lines {
     /// The rows that they take.
     pub(super) fn rows(&self) -> u16 {
         self.lines.iter().map(Line::rows).sum()
+    }
+
+    /// The rows that the marked one takes.
+    pub(super) fn marked_rows(&self) -> u16 {
+        let marked = self.lines.iter().find(|line| line.is_marked);
+        marked.map_or(0, Line::rows)
     }
 
     /// How many findings are above, and how many there are down to the last in sight.
@@ -157,7 +166,11 @@ impl Line {
         let Some(said) = all.desk.description(self.at).filter(|_| self.is_open) else {
             return Vec::new();
         };
-        let help = said.help.replace(" %", "\u{a0}%");
+        if said.help.is_empty() {
+            return Vec::new();
+        }
+        // The arrow tells it from what is the matter where there are no colours.
+        let help = format!("→ {}", said.help.replace(" %", "\u{a0}%"));
         frame::wrapped(&help, text_columns(view.width), most)
     }
 

@@ -71,7 +71,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     }
     let said = match channels.len().saturating_sub(room) {
         0 if channels.iter().all(|channel| channel.way == Way::Unsaid) => {
-            "leads_to puts them in order".into()
+            "leads_to in the plan orders them".into()
         }
         hidden => frame::hidden(0, hidden),
     };
