@@ -95,9 +95,15 @@ impl Verdict {
         counts && finding.extent() > before.extent
     }
 
-    /// The same where one of the findings from before is being mended: what is left of it is no harm.
+    /// The same where one of the findings from before is being mended: what is left of it is no harm. Where all that is
+    /// missing is less than a post, the same of another stage is no gain.
     pub(super) fn added_beside(&self, mended: &Finding, work: &Work) -> Vec<Finding> {
         let mut added = self.added(work);
+        if mended.is_rounding() {
+            let mut others = check(work, |rule| rule.code == mended.code);
+            others.retain(|other| other.is_rounding() && !self.before.contains_key(&other.subject()));
+            added.extend(others);
+        }
         added.retain(|finding| !is_part(finding, mended));
         added
     }

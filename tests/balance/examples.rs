@@ -2,9 +2,10 @@
 
 use super::judged::{findings, goals, tally};
 use chrono::NaiveDate;
+use postmix::balance::Timeline;
 use postmix::plan::{Month, Plan};
 use postmix::proposal::{Kind, NoRemedy, Proposal, balance, remedy};
-use postmix::rules::Facts;
+use postmix::rules::{self, Facts, Unmeasured};
 use postmix::text::PlanText;
 use std::fmt::Write as _;
 
@@ -281,6 +282,32 @@ fn what_no_single_change_mends_is_mended_by_several() {
     let told = remedied(&plan(&cadence, &crowded), "over-cadence");
     assert_eq!(told.len(), 3, "{told:?}");
     assert!(told.iter().all(|told| told.starts_with("move ")), "{told:?}");
+}
+
+#[test]
+fn less_than_a_post_is_not_taken_from_a_stage_that_would_lack_it_then() {
+    let stages = "unaware unaware unaware unaware unaware nurturing nurturing converted converted";
+    let dated = stages
+        .split(' ')
+        .zip(1..)
+        .map(|(stage, day)| format!("{day:02} {stage}"));
+    let posts: Vec<String> = dated.collect();
+    let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
+    let plan = plan(QUIET.replace("stage-short = \"off\"\n", "").as_str(), &posts);
+    let tally = tally(&plan);
+    let found = rules::check(&plan, &tally, &Timeline::of(&plan), on(1), &Unmeasured);
+    let short = found.iter().find(|finding| finding.is_rounding());
+    let short = short.expect("nurturing has 2 of 2.7");
+    assert_eq!(short.stage(), plan.funnel.find("nurturing"));
+    let told = told(
+        &remedy(&plan, &tally, on(1), short).expect("there is room"),
+        &plan,
+    );
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(
+        told[0].starts_with("add a nurturing post"),
+        "unaware would have 4 of 4.5: {told:?}"
+    );
 }
 
 #[test]
