@@ -5,6 +5,8 @@
 
 #![expect(clippy::expect_used, reason = "in a test a broken assumption should stop it")]
 
+#[path = "random/dice.rs"]
+mod dice;
 #[path = "balance/examples.rs"]
 mod examples;
 #[path = "balance/judged.rs"]

@@ -11,6 +11,8 @@
 mod branches;
 #[path = "git/conflicts.rs"]
 mod conflicts;
+#[path = "random/dice.rs"]
+mod dice;
 #[path = "git/doctor.rs"]
 mod doctor;
 #[path = "git/merging.rs"]

@@ -8,6 +8,8 @@ use postmix::text::merge::{MARKER, Merged, Pick, Versions, merge};
 
 #[path = "merge/branches.rs"]
 mod branches;
+#[path = "random/dice.rs"]
+mod dice;
 #[path = "merge/laws.rs"]
 mod laws;
 #[path = "merge/likeness.rs"]

@@ -3,6 +3,9 @@
 #![cfg(unix)]
 #![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
+#[path = "random/dice.rs"]
+#[cfg(target_os = "linux")]
+mod dice;
 #[path = "pty/killed.rs"]
 #[cfg(target_os = "linux")]
 mod killed;

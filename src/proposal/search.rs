@@ -70,30 +70,21 @@ impl<'s> Search<'s> {
 
     /// By how much the goals are missed that still matter; one that does not matter must not get worse.
     pub(super) fn missed_in_all(&self) -> i64 {
-        let shape = &self.work.shape;
-        let missed = |goal: &Goal| {
-            let allowed = self
-                .dropped
-                .iter()
-                .find(|(dropped, _)| dropped == goal)
-                .map_or(0, |(_, by)| *by);
-            (shape.missed_by(*goal) - allowed).max(0)
-        };
-        shape.goals().iter().map(missed).sum()
+        let goals = self.work.shape.goals().iter();
+        goals.map(|goal| self.missed_by(*goal)).sum()
+    }
+
+    /// By how much a goal is missed beyond what does not matter.
+    fn missed_by(&self, goal: Goal) -> i64 {
+        let mut dropped = self.dropped.iter();
+        let allowed = dropped.find(|(dropped, _)| *dropped == goal);
+        (self.work.shape.missed_by(goal) - allowed.map_or(0, |(_, by)| *by)).max(0)
     }
 
     /// The goals that are missed and matter.
     pub(super) fn missed(&self) -> Vec<Goal> {
-        let shape = &self.work.shape;
-        let is_missed = |goal: &Goal| {
-            let allowed = self
-                .dropped
-                .iter()
-                .find(|(dropped, _)| dropped == goal)
-                .map_or(0, |(_, by)| *by);
-            shape.missed_by(*goal) > allowed
-        };
-        shape.goals().iter().copied().filter(is_missed).collect()
+        let goals = self.work.shape.goals().iter().copied();
+        goals.filter(|goal| self.missed_by(*goal) > 0).collect()
     }
 
     /// Takes all changes back and forgets what has been found out, but for what has stood in the way.

@@ -153,24 +153,50 @@ impl Gap {
         (self.last - self.first).num_days() + 1
     }
 
-    /// Retagging, or an idea where nothing can be retagged, or adding a post.
-    pub(super) fn ways(&self, retag: Option<String>, add: String, plan: &Plan) -> String {
+    /// "11 days, from Fri 4 Dec to Mon 14 Dec".
+    pub(super) fn in_days(&self) -> String {
+        format!(
+            "{}, from {} to {}",
+            words::so_many_days(self.length()),
+            words::day(self.first),
+            words::day(self.last)
+        )
+    }
+
+    /// What to do: retag a post, or give an idea a day where none can be retagged, or add one. `one` and `several` say
+    /// what to add, `there` where; `too_late` is said where no day is left.
+    pub(super) fn help(
+        &self,
+        one: &str,
+        several: &str,
+        there: &str,
+        too_late: String,
+        plan: &Plan,
+    ) -> String {
+        let Some(add) = self.fill(one, several) else {
+            return too_late;
+        };
+        let retag = self.giver.map(|giver| retag(&giver, plan, there));
         let idea = self.idea.map(|at| words::title(plan, at));
         let idea = idea.map(|idea| format!("give the idea {idea} a day there"));
         words::ways([retag.or(idea), Some(add)])
     }
 
-    /// "add a nurturing post between Tue 8 and Fri 18 Dec"; `one` and `several` say what to add.
-    pub(super) fn fill(&self, one: &str, several: &str) -> Option<String> {
+    /// "add a nurturing post between Tue 8 and Fri 18 Dec, best on Thu 10 Dec".
+    fn fill(&self, one: &str, several: &str) -> Option<String> {
         if let Some(hindrance) = self.hindrance {
             return Some(without_room(hindrance).to_owned());
         }
         let best = self.days.first()?;
         Some(match (self.closing, self.days.len()) {
             (Some((from, to)), _) if from < to => {
-                format!("{one} {}, best on {}", words::within(from, to), words::day(*best))
+                format!(
+                    "add {one} {}, best on {}",
+                    words::within(from, to),
+                    words::day(*best)
+                )
             }
-            (_, 1) => format!("{one} on {}", words::day(*best)),
+            (_, 1) => format!("add {one} on {}", words::day(*best)),
             (_, count) => format!("add {count} {several}, on {}", words::days(&self.days)),
         })
     }
@@ -200,7 +226,7 @@ fn idea(stage: Option<StageIndex>, within: (NaiveDate, NaiveDate), room: &Room<'
 }
 
 /// "retag one of the 2 nurturing posts there", or the post itself where there is just one.
-pub(super) fn retag(giver: &Giver, plan: &Plan, place: &str) -> String {
+fn retag(giver: &Giver, plan: &Plan, place: &str) -> String {
     if giver.posts == 1 {
         return format!("retag {}", words::dated_title(plan, giver.best));
     }

@@ -1,7 +1,7 @@
 //! `quiet-days`: nothing goes out for too many days in a row.
 
 use super::gap::Gap;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
+use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
 use crate::plan::{Month, Plan, Severity};
 
 /// See [`super::RULES`].
@@ -41,22 +41,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let Facts::Gap(gap) = &finding.facts else {
         return Description::default();
     };
-    let add = gap.fill("add a post", "posts");
-    let help = match add {
-        Some(add) => gap.ways(None, add, plan),
-        None => format!(
-            "those days are past: keep a few posts ready for such days of {}",
-            Month::of(gap.last).next().title()
-        ),
-    };
+    let next = Month::of(gap.last).next().title();
+    let too_late = format!("those days are past: keep a few posts ready for such days of {next}");
     Description {
-        message: format!(
-            "nothing goes out for {}, from {} to {}",
-            words::so_many_days(gap.length()),
-            words::day(gap.first),
-            words::day(gap.last)
-        ),
-        help,
+        message: format!("nothing goes out for {}", gap.in_days()),
+        help: gap.help("a post", "posts", "there", too_late, plan),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `stage-gap`: a stage is absent for too many days in a row.
 
-use super::gap::{Gap, retag};
+use super::gap::Gap;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
 use crate::plan::{Plan, Severity};
 
@@ -49,20 +49,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         return Description::default();
     };
     let name = words::stage(plan, stage);
-    let add = gap.fill(&format!("add {}", words::a_post(name)), &format!("{name} posts"));
-    let retag = gap.giver.map(|giver| retag(&giver, plan, "there"));
-    let help = match add {
-        Some(add) => gap.ways(retag, add, plan),
-        None => format!("those days are past: spread the {name} posts of the next month more evenly"),
-    };
+    let several = format!("{name} posts");
+    let too_late = format!("those days are past: spread the {several} of the next month more evenly");
     Description {
-        message: format!(
-            "no {name} post for {}, from {} to {}",
-            words::so_many_days(gap.length()),
-            words::day(gap.first),
-            words::day(gap.last)
-        ),
-        help,
+        message: format!("no {name} post for {}", gap.in_days()),
+        help: gap.help(&words::a_post(name), &several, "there", too_late, plan),
     }
 }
 

@@ -1,6 +1,6 @@
 //! `week-without-stage`: a full week has no post of a stage that it has room for.
 
-use super::gap::{Gap, retag};
+use super::gap::Gap;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Plan, Severity};
 
@@ -52,22 +52,15 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         return Description::default();
     };
     let name = words::stage(plan, stage);
-    let add = gap.fill(&format!("add {}", words::a_post(name)), "posts");
-    let retag = gap.giver.map(|giver| retag(&giver, plan, "of that week"));
-    let help = match add {
-        Some(add) => gap.ways(retag, add, plan),
-        None => format!(
-            "that week is past: see that each week to come has {}",
-            words::a_post(name)
-        ),
-    };
+    let one = words::a_post(name);
+    let too_late = format!("that week is past: see that each week to come has {one}");
     Description {
         message: format!(
             "none of the {} posts in the week of {} is for {name}",
             gap.posts,
             words::day(gap.first)
         ),
-        help,
+        help: gap.help(&one, "posts", "of that week", too_late, plan),
     }
 }
 

@@ -1,28 +1,13 @@
 //! Random plans, the same in every run.
 
+use crate::dice::Dice;
 use chrono::{Days, NaiveDate};
 use postmix::plan::Month;
 use postmix::plan::Plan;
 use postmix::text::PlanText;
 use std::fmt::Write as _;
 
-/// Random numbers that are the same in every run (`SplitMix64`).
-pub(crate) struct Dice(u64);
-
 impl Dice {
-    pub(crate) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x2545_f491_4f6c_dd1d))
-    }
-
-    /// A number below `most`.
-    pub(crate) fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut number = self.0;
-        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((number ^ (number >> 31)) >> 33).unwrap_or(0) % most.max(1)
-    }
-
     fn one_in(&mut self, so_many: usize) -> bool {
         self.below(so_many) == 0
     }
@@ -63,7 +48,7 @@ const CHANNELS: [&str; 4] = [
 
 /// A random plan of so many posts.
 pub(crate) fn case(seed: u64, posts: usize) -> Case {
-    let mut dice = Dice::new(seed);
+    let mut dice = Dice::new(seed.wrapping_mul(0x2545_f491_4f6c_dd1d));
     let funnel = FUNNELS[dice.below(FUNNELS.len())];
     let mut text = String::from("[plan]\nmonth = \"2026-12\"\n");
     for (id, target, min) in funnel {

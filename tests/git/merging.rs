@@ -3,7 +3,8 @@
 //!
 //! `tests/faults/branches` merges all of them and prints the figures as a table.
 
-use crate::branches::{Dice, Hand, Side, decided, edited, expected, plan, read, without_ids};
+use crate::branches::{Hand, Side, decided, edited, expected, plan, read, without_ids};
+use crate::dice::Dice;
 use crate::sandbox::{Run, Sandbox};
 use postmix::plan::{Field, Post, Value};
 use postmix::text::markers::{has_markers, sides_of_markers};

@@ -1,7 +1,8 @@
 //! What holds for every merge.
 
-use super::branches::{Dice, Hand, Side, decided, edited, expected, plan, read};
+use super::branches::{Hand, Side, decided, edited, expected, plan, read};
 use super::{clean, merged, picked};
+use crate::dice::Dice;
 use postmix::text::merge::Pick;
 use proptest::prelude::*;
 

@@ -1,6 +1,7 @@
 //! How well posts without ids are known again after edits.
 
-use super::branches::{Dice, plan, read};
+use super::branches::{plan, read};
+use crate::dice::Dice;
 use postmix::merge::pair;
 use postmix::plan::{Field, Name, Post, Value};
 

@@ -1,7 +1,8 @@
 //! What people do to a plan in an editor of their own, and what merging it may never do to their lines.
 
-use super::branches::{Dice, plan, read, without_ids};
+use super::branches::{plan, read, without_ids};
 use super::merged;
+use crate::dice::Dice;
 use postmix::text::markers::sides_of_markers;
 use postmix::text::merge::Merged;
 use proptest::prelude::*;

@@ -5,6 +5,7 @@
 //! `tests/faults/kill200` does it two hundred times and prints the figures.
 
 use super::terminal::Terminal;
+use crate::dice::Dice;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 use postmix::plan::WeekStart;
 use postmix::planner::keymap::Keymap;
@@ -24,19 +25,6 @@ const KEYS: usize = 240;
 
 /// Keys that tag, move, copy, delete, undo, do again, save, and go from post to post.
 const TYPED: &str = "112233001122330HJKLHLJKL<><>DdIuuuu\u{12}\u{12}\u{12}\u{13}\u{13}nnnnNhjkl";
-
-/// Random numbers that are the same in every run (`SplitMix64`).
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut number = self.0;
-        number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((number ^ (number >> 31)) >> 33).unwrap_or(0) % most
-    }
-}
 
 fn plan() -> String {
     let mut plan = "# December\n[plan]\nbrand = \"Harbour Coffee\"\nmonth = \"2026-12\"\n".to_owned();
@@ -222,7 +210,7 @@ fn recover(text: &str, mut terminal: Terminal) {
 }
 
 fn kill(times: usize) -> Figures {
-    let mut dice = Dice(11);
+    let mut dice = Dice::new(11);
     let mut figures = Figures::default();
     for _ in 0..times {
         kill_and_recover(&mut dice, &mut figures);
