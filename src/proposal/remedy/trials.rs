@@ -28,18 +28,6 @@ pub(super) struct Filling {
 /// The days on which a finding could be mended by more posts; `None` where none would help.
 pub(super) fn filling(finding: &Finding, plan: &Plan) -> Option<Filling> {
     let stages: Vec<StageIndex> = finding.stage().into_iter().collect();
-    let channel = |at: usize| plan.posts.get(at).and_then(|post| post.channel.clone());
-    let between = |stages: Vec<StageIndex>, days, at: usize| Filling {
-        days,
-        stages,
-        channel: channel(at),
-        with_feeders: false,
-        by_stage: false,
-    };
-    let dates = finding.dates(plan);
-    let last_stage = plan.funnel.stages().len().saturating_sub(1);
-    let before_last = |stage: &StageIndex| stage.get() < last_stage;
-    let places = finding.posts.places();
     match (&finding.facts, finding.code) {
         (Facts::Gap(gap), _) => Some(Filling {
             days: (gap.first, gap.last),
@@ -58,26 +46,33 @@ pub(super) fn filling(finding: &Finding, plan: &Plan) -> Option<Filling> {
             with_feeders: false,
             by_stage: false,
         }),
-        (Facts::Asks(_), _) => {
-            let others = plan.funnel.indices().filter(before_last).collect();
-            Some(between(
-                others,
-                (*dates.first()?, *dates.last()?),
-                *places.first()?,
-            ))
-        }
-        (Facts::Early(_), _) => {
-            let nurturing = |stage: &StageIndex| before_last(stage) && (stage.get() > 0 || last_stage == 1);
-            let others = plan.funnel.indices().filter(nurturing).collect();
-            let days = (plan.month.first(), *dates.first()?);
-            Some(Filling {
-                with_feeders: true,
-                by_stage: true,
-                ..between(others, days, *places.first()?)
-            })
-        }
+        (Facts::Asks(_) | Facts::Early(_), _) => filling_before_an_ask(finding, plan),
         _ => None,
     }
+}
+
+/// The days between two asks, or those before the first one.
+fn filling_before_an_ask(finding: &Finding, plan: &Plan) -> Option<Filling> {
+    let is_early = matches!(finding.facts, Facts::Early(_));
+    let dates = finding.dates(plan);
+    let (first, last) = (*dates.first()?, *dates.last()?);
+    let last_stage = plan.funnel.stages().len().saturating_sub(1);
+    let helps = |stage: &StageIndex| {
+        let nurtures = stage.get() > 0 || last_stage == 1;
+        stage.get() < last_stage && (nurtures || !is_early)
+    };
+    let ask = plan.posts.get(*finding.posts.places().first()?)?;
+    Some(Filling {
+        days: if is_early {
+            (plan.month.first(), last)
+        } else {
+            (first, last)
+        },
+        stages: plan.funnel.indices().filter(helps).collect(),
+        channel: ask.channel.clone(),
+        with_feeders: is_early,
+        by_stage: is_early,
+    })
 }
 
 impl Filling {

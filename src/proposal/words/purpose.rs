@@ -82,11 +82,6 @@ fn in_words(search: &Search<'_>, goal: Goal) -> String {
 /// A finding that a single remedy is for, in a few words; `None` where the change says it itself.
 fn about(finding: &Finding, plan: &Plan) -> Option<String> {
     let stage = |stage: StageIndex| title(plan, stage);
-    let channel = || {
-        let first = finding.posts.places().first()?;
-        plan.posts.get(*first)?.channel.clone()
-    };
-    let on = |channel: Option<Name>| channel.map(|name| format!(" on {name}")).unwrap_or_default();
     Some(match (&finding.facts, finding.code) {
         (Facts::Gap(gap), "stage-gap" | "quiet-days") => {
             let what = finding
@@ -114,6 +109,18 @@ fn about(finding: &Finding, plan: &Plan) -> Option<String> {
             let short = finding.stage().map_or("", stage);
             format!("for {short}, which is under its share by less than one post")
         }
+        _ => return about_posts(finding, plan),
+    })
+}
+
+/// The same for findings about single posts.
+fn about_posts(finding: &Finding, plan: &Plan) -> Option<String> {
+    let channel = || {
+        let first = finding.posts.places().first()?;
+        plan.posts.get(*first)?.channel.clone()
+    };
+    let on = |channel: Option<Name>| channel.map(|name| format!(" on {name}")).unwrap_or_default();
+    Some(match (&finding.facts, finding.code) {
         (_, "double-booked") => format!("another post goes out{} at the same time", on(channel())),
         (Facts::Near { minutes, .. }, _) => {
             format!(
@@ -132,7 +139,7 @@ fn about(finding: &Finding, plan: &Plan) -> Option<String> {
                 .places()
                 .first()
                 .and_then(|at| plan.posts.get(*at))?;
-            format!("{} is not for {}", channel()?, stage(post.stage.index()?))
+            format!("{} is not for {}", channel()?, title(plan, post.stage.index()?))
         }
         _ => return None,
     })
