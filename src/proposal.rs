@@ -155,6 +155,8 @@ struct Solved {
     remaining: Vec<Remaining>,
     /// How much the goals weigh that are missed.
     weight: usize,
+    /// Whether it meets goals of weeks by taking posts out of them.
+    empties_weeks: bool,
     /// The month's score with it.
     score: Option<u32>,
 }
@@ -162,8 +164,15 @@ struct Solved {
 impl Solved {
     /// The smallest first among those that leave least wrong; of two that are as small, the one that comes nearer to the
     /// targets.
-    fn rank(&self) -> (usize, usize, Reverse<Option<u32>>, Kind) {
-        (self.weight, self.steps.len(), Reverse(self.score), self.kind)
+    fn rank(&self) -> (usize, usize, bool, Reverse<Option<u32>>, Kind) {
+        let size = self.steps.len();
+        (
+            self.weight,
+            size,
+            self.empties_weeks,
+            Reverse(self.score),
+            self.kind,
+        )
     }
 }
 
@@ -236,8 +245,9 @@ fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
         solved.push(Solved {
             kind: *kind,
             weight: weight(&missed, &search.work.plan),
+            empties_weeks: search.work.shape.has_emptied_weeks(),
             score: Mix::of(&search.work.plan.funnel, &search.work.tally.counted, Weigh::Posts).score,
-            steps: words::steps(&mut search),
+            steps: words::steps(&mut search, None),
             remaining,
         });
         work = search.into_work();
@@ -259,20 +269,46 @@ fn weight(goals: &[Goal], plan: &Plan) -> usize {
 const SMALL: usize = 10;
 
 impl Search<'_> {
-    /// Looks for the fewest changes that meet as many goals as can be met.
+    /// Looks for the fewest changes that meet as many goals as can be met; of those that are as few, for such as do not do
+    /// it by emptying weeks.
     fn solve(&mut self) {
         let goals = self.missed();
-        if goals.is_empty() {
+        if !goals.iter().any(|goal| matches!(goal, Goal::Week(..))) {
+            self.solve_for(&goals);
             return;
         }
         let least = self.least(&goals);
+        let dropped = self.dropped.clone();
+        self.work.shape.keep_weeks(true);
+        self.solve_for(&goals);
+        self.work.shape.keep_weeks(false);
+        self.dropped.clone_from(&dropped);
+        if self.missed().is_empty() && self.work.len() <= least {
+            return;
+        }
+        let kept: Vec<Change> = self.work.changes().cloned().collect();
+        let reached = (self.weight(), kept.len());
+        self.begin_anew();
+        self.solve_for(&goals);
+        self.dropped = dropped;
+        if (self.weight(), self.work.len()) >= reached {
+            self.set(&kept);
+        }
+    }
+
+    /// Looks for the fewest changes that meet as many of those goals as can be met.
+    fn solve_for(&mut self, goals: &[Goal]) {
+        if goals.is_empty() {
+            return;
+        }
+        let least = self.least(goals);
         self.approach();
         let missed = self.missed();
         if missed.is_empty() && self.work.len() <= least {
             return;
         }
         let found: Vec<Change> = self.work.changes().cloned().collect();
-        if !self.try_harder(&goals, &missed, least, found.len()) {
+        if !self.try_harder(goals, &missed, least, found.len()) {
             self.set(&found);
         }
     }
@@ -387,6 +423,7 @@ mod tests {
             steps: (0..steps).map(step).collect(),
             remaining: Vec::new(),
             weight,
+            empties_weeks: false,
             score: Some(score),
         }
     }
@@ -398,6 +435,12 @@ mod tests {
             solved(0, 1, 90).rank() < solved(0, 2, 99).rank(),
             "fewer changes go first"
         );
+        let emptying = Solved {
+            empties_weeks: true,
+            ..solved(0, 2, 99)
+        };
+        assert!(solved(0, 2, 90).rank() < emptying.rank());
+        assert!(emptying.rank() < solved(0, 3, 90).rank());
         assert!(
             solved(0, 3, 80).rank() < solved(1, 2, 99).rank(),
             "before all what stays wrong"

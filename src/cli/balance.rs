@@ -11,6 +11,7 @@ use crate::proposal::{Balanced, Change, Proposal, Remaining, balance, edits};
 use crate::text::template::FreshIds;
 use crate::text::{PlanText, display};
 use anyhow::{Result, anyhow, bail};
+use chrono::NaiveDate;
 use serde::Serialize;
 use std::path::Path;
 
@@ -25,11 +26,11 @@ impl Session<'_> {
             );
         }
         let week_start = self.config.week_start.unwrap_or_default();
-        let view = View::of(
-            &text,
-            week_start,
-            balance(text.plan(), &Tally::of(text.plan(), week_start), self.today),
-        );
+        let tally = Tally::of(text.plan(), week_start);
+        let view = View {
+            others: count_others(&text, &tally, self.today),
+            ..View::of(&text, week_start, balance(text.plan(), &tally, self.today))
+        };
         let chosen = arguments.apply.map(|number| view.numbered(number)).transpose()?;
         let is_piped = path == Path::new("-");
         if !(chosen.is_some() && is_piped) {
@@ -71,7 +72,14 @@ impl Session<'_> {
         let version = versioned::save(path, text.source(), &changed.written())?;
         let count = counted(proposal.steps.len() as u64, "change", "changes");
         let name = typed(path);
-        writeln!(self.err, "Made {count} in {name}.")?;
+        let week_start = self.config.week_start.unwrap_or_default();
+        let tally = Tally::of(changed.plan(), week_start);
+        let left = match changed.findings(&tally, self.today).len() as u64 {
+            0 => "nothing is left to put right".to_owned(),
+            1 => format!("1 finding stays: postmix check {name}"),
+            left => format!("{left} findings stay: postmix check {name}"),
+        };
+        writeln!(self.err, "Made {count} in {name}; {left}")?;
         if let Some(version) = version {
             writeln!(
                 self.err,
@@ -80,6 +88,12 @@ impl Session<'_> {
         }
         Ok(())
     }
+}
+
+/// How many findings there are that have nothing to do with what proposals are about.
+fn count_others(text: &PlanText, tally: &Tally, today: NaiveDate) -> u64 {
+    let findings = text.findings(tally, today);
+    findings.iter().filter(|finding| !finding.is_rounding()).count() as u64
 }
 
 /// The plan with a proposal's changes; new posts have ids of their own.
@@ -108,6 +122,8 @@ struct View<'v> {
     balanced: Balanced,
     /// The counts with each proposal.
     after: Vec<(Plan, Tally)>,
+    /// How many findings there are where nothing is to be balanced.
+    others: u64,
 }
 
 /// A proposal as JSON.
@@ -155,6 +171,7 @@ impl<'v> View<'v> {
             before: Tally::of(plan, week_start),
             after: after.collect(),
             balanced,
+            others: 0,
         }
     }
 
@@ -238,7 +255,7 @@ impl<'v> View<'v> {
             }
         }
         if self.balanced.proposals.is_empty() {
-            lines.extend(self.nothing_to_propose());
+            lines.extend(self.nothing_to_propose(&typed(&arguments.plan)));
         } else if arguments.apply.is_none() {
             lines.push(String::new());
             let name = typed(&arguments.plan);
@@ -247,9 +264,15 @@ impl<'v> View<'v> {
         lines
     }
 
-    fn nothing_to_propose(&self) -> Vec<String> {
+    fn nothing_to_propose(&self, name: &str) -> Vec<String> {
         if self.balanced.stuck.is_empty() {
-            return vec!["The stages are in balance: there is nothing to put right.".into()];
+            return vec![match self.others {
+                0 => "The mix is in balance; nothing else is found.".to_owned(),
+                1 => format!("The mix is in balance; 1 finding of another kind: postmix check {name}"),
+                others => {
+                    format!("The mix is in balance; {others} findings of other kinds: postmix check {name}")
+                }
+            }];
         }
         let stuck = self.balanced.stuck.iter().map(remaining_line);
         std::iter::once("Nothing can be put right:".to_owned())

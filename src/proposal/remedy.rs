@@ -47,7 +47,7 @@ pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -
             Ok(()) if fewest.is_none_or(|fewest| search.work.len() < fewest) => {
                 best = Some(Proposal {
                     kind,
-                    steps: words::steps(&mut search),
+                    steps: words::steps(&mut search, Some(finding)),
                     remaining: Vec::new(),
                 });
             }

@@ -96,6 +96,15 @@ impl<'s> Search<'s> {
         shape.goals().iter().copied().filter(is_missed).collect()
     }
 
+    /// Takes all changes back and forgets what has been found out, but for what has stood in the way.
+    pub(super) fn begin_anew(&mut self) {
+        self.work.reset();
+        self.banned_tags.clear();
+        self.banned_days.clear();
+        self.donors.clear();
+        self.patience.set(PATIENCE);
+    }
+
     /// Whether it is time to be content with what there is.
     pub(super) fn is_tired(&self) -> bool {
         self.patience.get() == 0

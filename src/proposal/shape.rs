@@ -57,6 +57,8 @@ impl Goal {
 struct Week {
     is_full: bool,
     posts: [i64; MAX_STAGES],
+    /// All of its posts before anything was changed.
+    had: i64,
 }
 
 /// How many posts each stage has, in the month and in each week, and how many it should have.
@@ -69,6 +71,8 @@ pub(super) struct Shape {
     posts: [i64; MAX_STAGES],
     weeks: Vec<Week>,
     goals: Vec<Goal>,
+    /// See [`Shape::keep_weeks`].
+    keeps_weeks: bool,
 }
 
 impl Shape {
@@ -86,7 +90,8 @@ impl Shape {
                 posts[stage.get()] = signed(counts.stage(stage).posts);
             }
             let is_full = plan.month.contains(*start) && plan.month.contains(*start + Days::new(6));
-            Week { is_full, posts }
+            let had = posts.iter().sum();
+            Week { is_full, posts, had }
         };
         let mut shape = Self {
             first_week: tally
@@ -104,6 +109,7 @@ impl Shape {
             posts,
             weeks: tally.weeks.iter().map(week).collect(),
             goals: Vec::new(),
+            keeps_weeks: false,
         };
         shape.goals = shape.all_goals(plan);
         shape
@@ -205,8 +211,27 @@ impl Shape {
         else {
             return false;
         };
-        let posts: i64 = week.posts.iter().sum();
+        let now: i64 = week.posts.iter().sum();
+        let posts = if self.keeps_weeks { now.max(week.had) } else { now };
         posts >= LEAST_IN_WEEK && i128::from(self.parts[at]) * i128::from(posts) >= i128::from(self.whole)
+    }
+
+    /// Whether a week goes on having to hold the stages that it had to hold before posts were moved out of it. The rule looks
+    /// at what is there now: it falls silent about a week that has become too small, which is no way to reach anybody.
+    pub(super) fn keep_weeks(&mut self, keep: bool) {
+        self.keeps_weeks = keep;
+    }
+
+    /// Whether a week's goal is met only because the week has fewer posts than before.
+    pub(super) fn has_emptied_weeks(&self) -> bool {
+        let kept = Self {
+            keeps_weeks: true,
+            ..self.clone()
+        };
+        let goals = self.goals.iter().filter(|goal| matches!(goal, Goal::Week(..)));
+        goals
+            .copied()
+            .any(|goal| kept.missed_by(goal) > 0 && self.missed_by(goal) == 0)
     }
 
     /// All goals that the plan's settings care about, the weightier ones first.
@@ -287,5 +312,41 @@ impl Shape {
             let wanted: i64 = self.wanted_of(goals, *new).iter().sum();
             wanted <= i64::try_from(*new).unwrap_or(i64::MAX)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Goal, Shape};
+    use crate::balance::Tally;
+    use crate::plan::{Plan, Post, StageIndex, Tag, WeekStart};
+
+    #[test]
+    fn a_week_that_has_become_too_small_has_only_been_emptied() {
+        let mut plan = Plan::empty("2026-12".parse().unwrap());
+        let day = |day| plan.month.first() + chrono::Days::new(day);
+        let post = |on| Post {
+            date: Some(day(on)),
+            stage: Tag::Stage(StageIndex(1)),
+            ..Post::default()
+        };
+        plan.posts = [6, 7, 8, 20].map(post).to_vec();
+        let tally = Tally::of(&plan, WeekStart::default());
+        let mut shape = Shape::of(&plan, &tally);
+        let goal = Goal::Week(1, StageIndex(0));
+        assert_eq!(shape.missed_by(goal), 1, "half of three posts is more than one");
+        assert!(!shape.has_emptied_weeks());
+        shape.count(1, StageIndex(1), -1);
+        assert_eq!(
+            shape.missed_by(goal),
+            0,
+            "the rule has nothing to say about two posts"
+        );
+        assert!(shape.has_emptied_weeks());
+        shape.keep_weeks(true);
+        assert_eq!(shape.missed_by(goal), 1);
+        shape.count(1, StageIndex(0), 1);
+        assert_eq!(shape.missed_by(goal), 0, "now there is a post of the stage");
+        assert!(!shape.has_emptied_weeks());
     }
 }

@@ -1,11 +1,14 @@
 //! Changes in words: what would be done, why there, and what stays wrong.
 
+mod purpose;
+
 use super::change::Change;
 use super::search::Search;
 use super::shape::Goal;
 use super::{Kind, Remaining, Step};
 use crate::balance::hours_text;
 use crate::plan::{Plan, Post, StageIndex, Status, Tag};
+use crate::rules::Finding;
 use chrono::{NaiveDate, NaiveTime};
 
 impl Change {
@@ -110,13 +113,19 @@ fn place(post: Option<&Post>) -> String {
     }
 }
 
-/// The changes a search has made, each with its reasons, in the order of their days. Takes the changes back.
-pub(super) fn steps(search: &mut Search<'_>) -> Vec<Step> {
+/// The changes a search has made, each with its reasons, in the order of their days. Takes the changes back. `mended` is
+/// the finding that they are for, where they are for a single one.
+pub(super) fn steps(search: &mut Search<'_>, mended: Option<&Finding>) -> Vec<Step> {
     let changes: Vec<Change> = search.work.changes().cloned().collect();
     search.work.reset();
+    let purposes: Vec<Vec<String>> = changes
+        .iter()
+        .map(|change| purpose::purposes(search, change, mended))
+        .collect();
     let mut steps = Vec::with_capacity(changes.len());
-    for change in changes {
-        let why = reasons(search, &change).join("; ");
+    for (change, mut why) in changes.into_iter().zip(purposes) {
+        why.extend(reasons(search, &change));
+        let why = why.join("; ");
         search.work.make(change.clone());
         steps.push(Step { change, why });
     }
@@ -138,15 +147,9 @@ fn reasons(search: &Search<'_>, change: &Change) -> Vec<String> {
     let post = change.at().and_then(|at| search.work.plan.posts.get(at));
     match (change, post) {
         (Change::Retag { to, .. }, Some(post)) => retag_reasons(search, post, *to),
-        (Change::Move { date, .. }, Some(post)) => {
-            let stage = post.stage.index();
-            let mut reasons: Vec<String> = stage
-                .and_then(|stage| missing_in_week(search, *date, stage))
-                .into_iter()
-                .collect();
-            reasons.extend(day_reasons(search, &change.applied_to(post)));
-            reasons
-        }
+        // Another time of the same day needs no other reason.
+        (Change::Move { date, .. }, Some(post)) if post.date == Some(*date) => Vec::new(),
+        (Change::Move { .. }, Some(post)) => day_reasons(search, &change.applied_to(post)),
         (Change::Schedule { .. }, Some(post)) => {
             let mut reasons = vec!["it is in the backlog already".to_owned()];
             reasons.extend(day_reasons(search, &change.applied_to(post)));
@@ -186,9 +189,6 @@ fn retag_reasons(search: &Search<'_>, post: &Post, to: StageIndex) -> Vec<String
             }
         }
     }
-    if let Some(missing) = post.date.and_then(|date| missing_in_week(search, date, to)) {
-        reasons.push(missing);
-    }
     if post.effective_status() <= Status::Draft && post.text.is_empty() {
         reasons.push("not written yet".into());
     }
@@ -201,19 +201,6 @@ fn retag_reasons(search: &Search<'_>, post: &Post, to: StageIndex) -> Vec<String
         reasons.push(format!("{channel} is good for {}", title(plan, to)));
     }
     reasons
-}
-
-fn missing_in_week(search: &Search<'_>, date: NaiveDate, stage: StageIndex) -> Option<String> {
-    let shape = &search.work.shape;
-    let week = shape.week_of(date);
-    let missing = shape.missed_by(Goal::Week(week, stage)) > 0;
-    missing.then(|| {
-        format!(
-            "the week of {} has no {} post",
-            day(shape.start_of(week)),
-            title(&search.work.plan, stage)
-        )
-    })
 }
 
 /// What speaks for a post's day.

@@ -5,8 +5,9 @@ use crate::plan::{Post, StageIndex, Status, Tag};
 use chrono::NaiveDate;
 
 impl Room<'_> {
-    /// The month's posts that may still be changed and could be retagged from one stage, or from having
-    /// none, to another, within a stretch of days, by their places in the plan, those first of which least would be lost.
+    /// The month's posts that may still be changed and could be retagged from one stage, or from having none, to another,
+    /// within a stretch of days, by their places in the plan: first those whose weeks have most to spare, and of these
+    /// the ones of which least would be lost.
     pub fn donors(&self, from: &Tag, to: StageIndex, (first, last): (NaiveDate, NaiveDate)) -> Vec<usize> {
         let month = self.plan.month;
         let is_there = |date: NaiveDate| first <= date && date <= last && month.contains(date);
@@ -16,9 +17,11 @@ impl Room<'_> {
                 && !post.is_settled(self.today)
                 && self.can_become(*at, post, to)
         });
-        let mut donors: Vec<(i64, usize)> = posts.map(|(at, post)| (self.reluctance(post, to), at)).collect();
+        let mut donors: Vec<(i64, i64, usize)> = posts
+            .map(|(at, post)| (self.crowding(post, to), self.reluctance(post, to), at))
+            .collect();
         donors.sort_unstable();
-        donors.into_iter().map(|(_, at)| at).collect()
+        donors.into_iter().map(|(.., at)| at).collect()
     }
 
     /// Whether a post's channel and place suit another stage.
@@ -27,6 +30,17 @@ impl Room<'_> {
         let suits = outlet.is_none_or(|outlet| outlet.suits(to));
         let fits = |date| self.ask_fits(post.channel.as_ref(), (date, post.time), Some(at));
         suits && (!self.is_ask(to) || post.date.is_none_or(fits))
+    }
+
+    /// How uneven the post's week would be if it spoke to that stage.
+    fn crowding(&self, post: &Post, to: StageIndex) -> i64 {
+        let in_week = |stage| {
+            let weeks = self.tally.weeks.iter().rev();
+            let mut begun = weeks.skip_while(|(start, _)| post.date < Some(*start));
+            let posts = begun.next().map_or(0, |(_, counts)| counts.stage(stage).posts);
+            i64::try_from(posts).unwrap_or(i64::MAX)
+        };
+        in_week(to) - post.stage.index().map_or(0, in_week)
     }
 
     /// How much would be lost by giving the post another stage: the more of it is done, the more.

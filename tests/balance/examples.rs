@@ -79,10 +79,8 @@ fn two_posts_too_few_are_two_posts_retagged() {
 
 #[test]
 fn what_goes_out_today_is_changed_only_where_nothing_else_will_do() {
-    let plan = plan(
-        "[rules]\nstage-gap = \"off\"\n",
-        &["01 nurturing", "05 nurturing", "09 converted", "28 unaware"],
-    );
+    let posts = ["01 nurturing", "05 nurturing", "09 converted", "28 unaware"];
+    let plan = plan("[rules]\nstage-gap = \"off\"\n", &posts);
     let best = |today: u32| {
         let proposals = balance(&plan, &tally(&plan), on(today)).proposals;
         told(&proposals[0], &plan)

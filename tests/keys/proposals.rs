@@ -53,14 +53,11 @@ fn a_proposal_is_taken_as_a_whole_and_taken_back_as_a_whole() {
     assert!(stage.screen().contains("88 → 99"), "{}", stage.screen());
     assert_eq!(stage.text(), SHOP, "looking changes nothing");
     stage.play("<enter>");
-    assert_eq!(stage.notice(), "Balanced: retag 3 posts · u undoes");
+    assert_eq!(stage.notice(), "Made 3 changes; 2 findings stay · u undoes");
     assert_eq!(score(&stage), Some(99));
     stage.play("u");
     assert_eq!(stage.text(), SHOP);
-    assert_eq!(
-        stage.notice(),
-        "Undone: Balanced: retag 3 posts · ^R does it again"
-    );
+    assert_eq!(stage.notice(), "Undone: retag 3 posts · ^R does it again");
 }
 
 #[test]
@@ -69,7 +66,7 @@ fn only_checked_steps_are_taken() {
     stage.play("b<space>");
     assert!(stage.screen().contains("2 of 3"), "{}", stage.screen());
     stage.play("<enter>");
-    assert_eq!(stage.notice(), "Balanced: retag 2 posts · u undoes");
+    assert_eq!(stage.notice(), "Made 2 changes; 3 findings stay · u undoes");
     let kept = stage.post("Your Saturday bag, ground while you wait");
     assert_eq!(kept.stage.index().map(|stage| stage.0), Some(2), "left out");
 }
@@ -93,7 +90,7 @@ fn new_posts_get_ids_of_their_own_and_ideas_get_days() {
     let mut stage = Stage::with(SHOP);
     let before = posts(&stage);
     stage.play("b2<enter>");
-    assert_eq!(stage.notice(), "Balanced: schedule 2, add 3 · u undoes");
+    assert_eq!(stage.notice(), "Made 5 changes; 2 findings stay · u undoes");
     assert_eq!(posts(&stage), before + 3);
     let plan = stage.planner().desk().unwrap().plan();
     let mut ids: Vec<_> = plan.posts.iter().map(|post| post.id.clone()).collect();
@@ -135,12 +132,14 @@ fn nothing_is_taken_where_nothing_is_checked() {
 fn a_month_in_balance_says_so() {
     let mut stage = Stage::with(BALANCED);
     stage.play("b");
-    assert!(
-        stage.notice().starts_with("The month is in balance"),
-        "{}",
-        stage.notice()
-    );
+    assert_eq!(stage.notice(), "The mix is in balance; nothing else is found");
     assert!(matches!(stage.planner().mode(), Mode::Month));
+    let mut stage = Stage::with(&BALANCED.replace("month = ", "colour = \"red\"\nmonth = "));
+    stage.play("b");
+    assert_eq!(
+        stage.notice(),
+        "The mix is in balance; 1 finding of another kind (Tab, then f)"
+    );
 }
 
 #[test]
@@ -174,7 +173,7 @@ fn the_marked_finding_is_fixed_and_the_next_one_is_at_hand() {
     stage.play("<tab><down>f");
     assert!(stage.screen().contains("Fix"), "{}", stage.screen());
     stage.play("<enter>");
-    assert_eq!(stage.notice(), "Fixed: retag 1 post · u undoes");
+    assert_eq!(stage.notice(), "Made 1 change; 1 finding stays · u undoes");
     assert!(
         stage
             .post("Band night at the sailing club")
@@ -246,5 +245,5 @@ fn steps_and_check_marks_can_be_clicked() {
     assert_eq!((balancing.at(), balancing.is_checked(1)), (1, true));
     let hint = stage.find("accept");
     stage.drag(hint, hint);
-    assert_eq!(stage.notice(), "Balanced: retag 2 posts · u undoes");
+    assert_eq!(stage.notice(), "Made 2 changes; 2 findings stay · u undoes");
 }

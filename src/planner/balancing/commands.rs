@@ -7,6 +7,7 @@ use crate::planner::lists::step;
 use crate::planner::mode::Mode;
 use crate::planner::{Desk, Effect, Planner, Target};
 use crate::proposal::{self, Change, Proposal, Remaining};
+use crate::rules::Finding;
 use crate::text::Refused;
 use chrono::NaiveDate;
 
@@ -26,13 +27,20 @@ impl Planner {
         }
         let found = proposal::balance(desk.plan(), desk.tally(), self.today());
         if found.proposals.is_empty() && found.stuck.is_empty() {
-            let others = desk.findings().len();
-            let key = self.key_of(Command::Findings);
-            self.tell(match others {
-                0 => "The month is in balance".to_owned(),
-                1 => format!("The month is in balance · {key} shows the one thing found besides"),
-                others => format!("The month is in balance · {key} lists {others} other findings"),
-            });
+            let is_other = |finding: &&Finding| !finding.is_rounding();
+            let others = desk.findings().iter().filter(is_other).count();
+            let keys = [Command::Findings, Command::Fix].map(|command| self.key_of(command));
+            let findings = match others {
+                0 => "nothing else is found".to_owned(),
+                1 => "1 finding of another kind".to_owned(),
+                others => format!("{others} findings of other kinds"),
+            };
+            let where_to = if others == 0 {
+                String::new()
+            } else {
+                format!(" ({}, then {})", keys[0], keys[1])
+            };
+            self.tell(format!("The mix is in balance; {findings}{where_to}"));
             return;
         }
         self.look_through(found.proposals, found.stuck, false);
@@ -168,8 +176,7 @@ impl Planner {
             return;
         }
         let edits = balancing.edits(desk.plan());
-        let verb = if balancing.is_fix { "Fixed" } else { "Balanced" };
-        let done = format!("{verb}: {}", label(balancing.taken()));
+        let count = balancing.checked();
         let marked = balancing
             .marked()
             .or(balancing.steps().first())
@@ -178,9 +185,11 @@ impl Planner {
             Change::Add { post } => Some((**post).clone()),
             change => Some(change.applied_to(desk.post(change.at()?)?)),
         });
+        let done = label(balancing.taken());
         if !self.commit(edits, done) {
             return;
         }
+        self.tell_what_stays(count);
         if let Mode::Balance(balancing) = std::mem::replace(&mut self.mode, Mode::Month)
             && let Mode::Findings(at) = *balancing.before
             && self.desk.as_ref().is_some_and(|desk| !desk.findings().is_empty())
@@ -191,6 +200,21 @@ impl Planner {
         if let Some(post) = expected {
             self.look_at_one_like(&post);
         }
+    }
+
+    /// Says how much is made, and how much is left to do.
+    fn tell_what_stays(&mut self, changes: usize) {
+        let made = match changes {
+            1 => "Made 1 change".to_owned(),
+            changes => format!("Made {changes} changes"),
+        };
+        let left = match self.desk.as_ref().map_or(0, |desk| desk.findings().len()) {
+            0 => "nothing is left to put right".to_owned(),
+            1 => "1 finding stays".to_owned(),
+            left => format!("{left} findings stay"),
+        };
+        let undo = self.key_of(Command::Undo);
+        self.tell(format!("{made}; {left} · {undo} undoes"));
     }
 
     /// Puts the cursor on the post that has become what was proposed.

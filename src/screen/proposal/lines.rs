@@ -11,7 +11,7 @@ use ratatui::style::Style;
 
 /// The most rows of a step in words, and of its reasons.
 const WORDS: usize = 4;
-const REASONS: usize = 3;
+const REASONS: usize = 4;
 
 /// A text of one style.
 pub(super) struct Piece {
