@@ -19,6 +19,7 @@ mod remedy;
 mod search;
 mod shape;
 mod steps;
+mod unlike;
 mod verdict;
 mod words;
 mod work;

@@ -23,7 +23,7 @@ pub enum Weigh {
 pub enum StageStatus {
     /// At least one whole post is missing.
     Short,
-    /// Under its share, but no whole post is missing: as near as the number of posts allows.
+    /// Under its share, but no whole post is missing.
     Rounding,
     /// At its share, or above it by less than one post.
     OnTarget,

@@ -184,7 +184,7 @@ impl Table<'_> {
         };
         match stage.status {
             StageStatus::Short => self.paint.warn(&format!("{}{unit} short", stage.short_by)),
-            StageStatus::Rounding => self.paint.good("as near as can be"),
+            StageStatus::Rounding => self.paint.good("≈ on target"),
             StageStatus::OnTarget => self.paint.good("on target"),
             StageStatus::Over => format!("{}{unit} over", stage.over_by),
         }

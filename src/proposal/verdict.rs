@@ -1,5 +1,6 @@
 //! Whether a change does harm: what the rules say after it that they did not say before.
 
+use super::unlike::unlike;
 use super::work::Work;
 use crate::plan::Severity;
 use crate::rules::{self, Facts, Finding, Place, Subject};
@@ -37,6 +38,8 @@ const BY_EXTENT_BESIDE: [&str; 2] = ["over-cadence", "under-cadence"];
 /// What the rules say about the plan before anything is changed.
 #[derive(Debug)]
 pub(super) struct Verdict {
+    findings: Vec<Finding>,
+    /// The same by what they are about.
     before: HashMap<Subject, Known>,
     /// Whether all rules have a say.
     by_all: bool,
@@ -57,11 +60,13 @@ impl Verdict {
 
     fn by(work: &Work, by_all: bool) -> Self {
         let mut before: HashMap<Subject, Known> = HashMap::new();
-        for finding in look(work, by_all) {
-            before.entry(finding.subject()).or_default().note(&finding);
+        let findings = look(work, by_all);
+        for finding in &findings {
+            before.entry(finding.subject()).or_default().note(finding);
         }
         let was_empty = work.timeline.days().all(|(_, day)| day.posts == 0);
         Self {
+            findings,
             before,
             by_all,
             was_empty,
@@ -72,7 +77,12 @@ impl Verdict {
     /// less than a post is no harm: often whole posts cannot do better. Nor is a stretch of days without something that
     /// was part of a longer one.
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
-        let mut met: HashMap<Subject, Known> = HashMap::new();
+        let (gone, come) = unlike(&self.findings, look(work, self.by_all));
+        // Each that has gone makes room for another one about the same.
+        let mut room: HashMap<Subject, usize> = HashMap::new();
+        for finding in gone {
+            *room.entry(finding.subject()).or_default() += 1;
+        }
         let is_new = |finding: &Finding| {
             let is_filling = self.was_empty && matches!(finding.code, "quiet-days" | "stage-gap");
             if finding.is_rounding() || is_filling {
@@ -82,11 +92,12 @@ impl Verdict {
             let Some(before) = self.before.get(&subject) else {
                 return true;
             };
-            let met = met.entry(subject).or_default();
-            met.note(finding);
-            finding.severity > before.worst || !before.covers(met, finding) || self.is_larger(finding, before)
+            let room = room.get_mut(&subject);
+            let has_room = room.is_some_and(|room| room.checked_sub(1).map(|left| *room = left).is_some());
+            let is_known = before.covers(finding).unwrap_or(has_room);
+            finding.severity > before.worst || !is_known || self.is_larger(finding, before)
         };
-        look(work, self.by_all).into_iter().filter(is_new).collect()
+        come.into_iter().filter(is_new).collect()
     }
 
     fn is_larger(&self, finding: &Finding, before: &Known) -> bool {
@@ -179,15 +190,11 @@ impl Known {
         self.stretches.extend(finding.stretch());
     }
 
-    /// Whether a finding, the last one of those met since, was known.
-    fn covers(&self, met: &Self, finding: &Finding) -> bool {
-        match finding.stretch() {
-            Some((first, last)) => self
-                .stretches
-                .iter()
-                .any(|(from, to)| *from <= first && last <= *to),
-            None => met.count <= self.count,
-        }
+    /// Whether a finding of a stretch of days is a part of one that was known.
+    fn covers(&self, finding: &Finding) -> Option<bool> {
+        let (first, last) = finding.stretch()?;
+        let mut stretches = self.stretches.iter();
+        Some(stretches.any(|(from, to)| *from <= first && last <= *to))
     }
 }
 

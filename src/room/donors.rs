@@ -7,21 +7,25 @@ use chrono::NaiveDate;
 impl Room<'_> {
     /// The month's posts that may still be changed and could be retagged from one stage, or from having none, to another,
     /// within a stretch of days, by their places in the plan: first those whose weeks have most to spare, and of these
-    /// the ones of which least would be lost.
-    pub fn donors(&self, from: &Tag, to: StageIndex, (first, last): (NaiveDate, NaiveDate)) -> Vec<usize> {
+    /// the ones of which least would be lost. Whether one suits is looked at when it is asked for: few are, and a large
+    /// month has many.
+    pub fn donors(
+        &self,
+        from: &Tag,
+        to: StageIndex,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> impl Iterator<Item = usize> {
         let month = self.plan.month;
         let is_there = |date: NaiveDate| first <= date && date <= last && month.contains(date);
-        let posts = self.plan.posts.iter().enumerate().filter(|(at, post)| {
-            post.date.is_some_and(is_there)
-                && post.stage == *from
-                && !post.is_settled(self.today)
-                && self.can_become(*at, post, to)
+        let posts = self.plan.posts.iter().enumerate().filter(|(_, post)| {
+            post.stage == *from && post.date.is_some_and(is_there) && !post.is_settled(self.today)
         });
         let mut donors: Vec<(i64, i64, usize)> = posts
             .map(|(at, post)| (self.crowding(post, to), self.reluctance(post, to), at))
             .collect();
         donors.sort_unstable();
-        donors.into_iter().map(|(.., at)| at).collect()
+        let places = donors.into_iter().map(|(.., at)| at);
+        places.filter(move |at| self.can_become(*at, &self.plan.posts[*at], to))
     }
 
     /// Whether a post's channel and place suit another stage.

@@ -49,7 +49,7 @@ impl Giver {
         within: (NaiveDate, NaiveDate),
         room: &Room<'_>,
     ) -> Option<Self> {
-        let donors = room.donors(&Tag::Stage(stage), to, within);
+        let donors: Vec<usize> = room.donors(&Tag::Stage(stage), to, within).collect();
         Some(Self {
             stage,
             posts: u32::try_from(donors.len()).unwrap_or(u32::MAX),

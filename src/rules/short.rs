@@ -49,10 +49,9 @@ impl Short {
         let to = self.stage.stage;
         let mut donors = Vec::new();
         for (giver, posts) in &mut self.givers {
-            let open = room.donors(&Tag::Stage(*giver), to, (month.first(), month.last()));
-            let given = open
-                .into_iter()
-                .take(usize::try_from(*posts).unwrap_or(usize::MAX));
+            let giver = Tag::Stage(*giver);
+            let open = room.donors(&giver, to, (month.first(), month.last()));
+            let given = open.take(usize::try_from(*posts).unwrap_or(usize::MAX));
             let before = donors.len();
             donors.extend(given);
             *posts = (donors.len() - before) as u64;
