@@ -11,6 +11,7 @@
 //! first; for small plans all of them, as far as patience goes.
 
 mod additions;
+mod advice;
 mod blame;
 mod change;
 mod exhaust;
@@ -24,6 +25,7 @@ mod verdict;
 mod words;
 mod work;
 
+pub use advice::{advice, is_quick_to_advise};
 pub use change::{Change, edits};
 pub use remedy::{NoRemedy, remedy};
 

@@ -67,11 +67,11 @@ impl Change {
     }
 }
 
-fn title(plan: &Plan, stage: StageIndex) -> &str {
+pub(super) fn title(plan: &Plan, stage: StageIndex) -> &str {
     plan.funnel.stage(stage).map_or("", |stage| stage.title())
 }
 
-fn article(word: &str) -> &'static str {
+pub(super) fn article(word: &str) -> &'static str {
     let first = word.chars().next().map(|first| first.to_ascii_lowercase());
     if first.is_some_and(|first| "aeiou".contains(first)) {
         "an"
@@ -81,11 +81,11 @@ fn article(word: &str) -> &'static str {
 }
 
 /// A day in a sentence: "Thu 10 Dec".
-fn day(date: NaiveDate) -> String {
+pub(super) fn day(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
 }
 
-fn clock(time: NaiveTime) -> String {
+pub(super) fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 

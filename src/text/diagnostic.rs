@@ -8,6 +8,7 @@ use super::display;
 use super::{Location, PlanText};
 use crate::balance::{Tally, Timeline};
 use crate::plan::{Field, Severity};
+use crate::proposal;
 use crate::room::Room;
 use crate::rules::{self, Finding, Place};
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
@@ -53,9 +54,10 @@ impl Diagnostic {
         let located = findings.iter().zip(text.locate(findings));
         let diagnostics = located.map(|(finding, location)| {
             let said = finding.describe(&room);
+            let help = proposal::advice(text.plan(), tally, today, finding, &said.help);
             let help = match line_of_original(finding, text) {
-                Some(line) => format!("the first is on line {line}: {}", said.help),
-                None => said.help,
+                Some(line) => format!("the first is on line {line}: {help}"),
+                None => help,
             };
             Self {
                 severity: finding.severity,

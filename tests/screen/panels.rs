@@ -182,8 +182,8 @@ fn findings_have_a_line_of_their_own_and_lie_over_the_month_where_there_is_no_pa
 /// The help of the finding at that place, as words in a row.
 fn help_of(plan: &str, at: usize) -> String {
     let planner = planner(plan, "");
-    let desk = planner.desk().unwrap();
-    desk.describe(&desk.findings()[at]).help
+    while planner.think() {}
+    planner.desk().unwrap().help(at).unwrap().to_owned()
 }
 
 /// What stands in a panel, as words in a row.
