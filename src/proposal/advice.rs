@@ -46,10 +46,17 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
     found.sort_by_key(|way| way.steps.len());
     let fewest = found.first().map_or(0, |way| way.steps.len());
     found.retain(|way| way.steps.len() <= MOST_TIMES * fewest);
-    let mut words: Vec<String> = found.into_iter().map(|way| in_words(way, plan)).collect();
-    words.dedup();
-    if !words.is_empty() {
-        return words.join(", or ");
+    match found[..] {
+        [] => {}
+        [only] => return in_words(only, plan),
+        [first, other, ..] => {
+            // One way is enough to know what to do; of the other what it takes.
+            let other = match other.steps.len() {
+                1 => in_words(other, plan),
+                _ => other.title(),
+            };
+            return format!("{}, or {other}", in_words(first, plan));
+        }
     }
     match by(Kind::Mixed) {
         Ok(way) => in_words(&way, plan),
