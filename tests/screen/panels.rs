@@ -218,6 +218,14 @@ fn findings_say_what_to_do_without_being_gone_to() {
 }
 
 #[test]
+fn the_advice_is_what_a_fix_would_do() {
+    let first = "\"Your Saturday bag, ground while you wait\" (Fri 11 Dec";
+    assert!(help_of(NORMAL, 0).starts_with(&format!("retag {first})")));
+    let fix = text(NORMAL, (160, 45), "<tab>f");
+    assert!(fix.contains(&format!("retag {first}")), "{fix}");
+}
+
+#[test]
 fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
     let sizes = [
         ((120, 36), 86..120),
