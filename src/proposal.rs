@@ -14,6 +14,7 @@ mod additions;
 mod blame;
 mod change;
 mod exhaust;
+mod harm;
 mod polish;
 mod remedy;
 mod search;
