@@ -15,6 +15,7 @@ mod advice;
 mod blame;
 mod change;
 mod exhaust;
+mod harm;
 mod polish;
 mod remedy;
 mod search;

@@ -1,5 +1,6 @@
 //! Mending one finding and nothing else.
 
+mod elsewhere;
 mod refusal;
 mod trials;
 
@@ -56,6 +57,10 @@ pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -
         }
         work = search.into_work();
         work.reset();
+    }
+    if best.is_none() && finding.code == "off-stage" {
+        let search = Search::new(work, &habits, &verdict, Kind::Mixed.allowed());
+        refused = NoRemedy::OtherChannel(search.other_channels(finding));
     }
     best.ok_or(refused)
 }
