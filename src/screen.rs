@@ -68,7 +68,16 @@ pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -
     let funnel = funnel::wanted(planner, layout::funnel_columns(area.width));
     let mut layout = Layout::new(area, weeks, stages, funnel);
     if planner.balancing().is_some() {
-        layout.make_room_for_proposals(weeks, stages, proposal::height(planner, layout.overlay.width));
+        let columns = if layout.findings.is_empty() {
+            layout.overlay
+        } else {
+            layout.findings
+        }
+        .width;
+        layout.make_room_for_proposals(weeks, stages, funnel, proposal::heights(planner, columns));
+    } else {
+        let (rows, marked) = findings::told_whole(planner, layout.findings.width);
+        layout.make_room_for_findings(stages, funnel, rows, marked);
     }
     header::draw(&mut canvas, planner, layout.header);
     if planner.desk().is_some() {

@@ -23,6 +23,8 @@ pub struct Balancing {
     left: Vec<Left>,
     /// Which line is marked where there is no proposal.
     at_stuck: usize,
+    /// Which part of the marked line is read.
+    part: usize,
     is_fix: bool,
     /// The version of the plan that the proposals are for.
     version: u64,
@@ -93,6 +95,11 @@ impl Balancing {
         self.offer().map_or(self.at_stuck, |offer| offer.at)
     }
 
+    /// Which part of the marked line is read, where it is too long for the screen; behind the last one the first follows.
+    pub fn part(&self) -> usize {
+        self.part
+    }
+
     /// The marked step.
     pub fn marked(&self) -> Option<&Step> {
         self.steps().get(self.at())
@@ -135,13 +142,26 @@ impl Balancing {
     fn choose(&mut self, at: usize) {
         if at < self.offers.len() {
             self.chosen = at;
+            self.part = 0;
         }
     }
 
     fn go(&mut self, at: usize) {
         let last = (self.steps().len() + self.left.len()).saturating_sub(1);
+        if at.min(last) != self.at() {
+            self.part = 0;
+        }
         let offer = self.offers.get_mut(self.chosen);
         *offer.map_or(&mut self.at_stuck, |offer| &mut offer.at) = at.min(last);
+    }
+
+    /// Reads on in the marked line, or back.
+    fn read_on(&mut self, on: bool) {
+        self.part = if on {
+            self.part.wrapping_add(1)
+        } else {
+            self.part.saturating_sub(1)
+        };
     }
 
     fn turn(&mut self, step: usize) {

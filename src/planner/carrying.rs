@@ -56,7 +56,7 @@ impl Carry {
 
 /// How it is settled that a post stays as it is, where it is: proposals leave such a post alone, and people should
 /// know what they move.
-fn settled(post: &Post) -> Option<String> {
+pub(super) fn settled(post: &Post) -> Option<String> {
     match post.effective_status() {
         status if status >= Status::Approved => Some(status.to_string()),
         _ => post.pinned.then(|| "pinned".to_owned()),

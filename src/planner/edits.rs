@@ -1,5 +1,6 @@
 //! What the commands do to posts: each becomes edits, one step of undo, and a sentence.
 
+use super::carrying::settled;
 use super::command::Command;
 use super::mode::Mode;
 use super::{Desk, Effect, Planner};
@@ -245,7 +246,8 @@ impl Planner {
         if post.date == Some(day) || crate::plan::Month::new(chrono::Datelike::year(&day), 1).is_none() {
             return;
         }
-        let done = format!("Moved {} to {}", quoted(post), short(day));
+        let although = settled(post).map_or_else(String::new, |how| format!(" although it is {how}"));
+        let done = format!("Moved {} to {}{although}", quoted(post), short(day));
         let mut changes = vec![(Field::Date, Value::Date(day))];
         if post.status == Some(Status::Idea) {
             changes.push((Field::Status, Value::Status(Status::Draft)));

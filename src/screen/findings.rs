@@ -29,6 +29,22 @@ pub(super) fn heights(planner: &Planner, width: u16) -> (u16, u16) {
     (lines.rows().max(1) + 2, lines.marked_rows() + 2)
 }
 
+/// The rows of a box at the side in which all is told of the marked finding, or else of those that would be new; and
+/// whether one is marked.
+pub(super) fn told_whole(planner: &Planner, width: u16) -> (u16, bool) {
+    let (Some(desk), false) = (planner.desk(), width == 0) else {
+        return (0, false);
+    };
+    let marked = planner.selected_finding().is_some();
+    let lines = Lines::new(planner, desk, Rect::new(0, 0, width.saturating_sub(4), MOST_ROWS));
+    let rows = if marked {
+        lines.marked_rows()
+    } else {
+        lines.new_rows()
+    };
+    (rows + 2, marked)
+}
+
 /// Draws the findings as a list in a box.
 pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     let Some(desk) = planner.desk() else { return };

@@ -156,7 +156,7 @@ pub(super) fn hidden(above: usize, below: usize) -> String {
 pub(super) fn wrapped(text: &str, columns: usize, most: usize) -> Vec<String> {
     let mut rows: Vec<String> = display::wrap(text, columns)
         .into_iter()
-        .take(most + 1)
+        .take(most.saturating_add(1))
         .map(Cow::into_owned)
         .collect();
     if rows.len() > most {

@@ -13,7 +13,7 @@ const MEDIUM: u16 = 60;
 /// The rows that an agenda keeps beside a funnel.
 const AGENDA: u16 = 5;
 
-/// With so many rows proposals can be read well.
+/// With so many rows proposals can be read well, unless the marked step takes more.
 const PROPOSALS: u16 = 12;
 
 /// With so many rows they can still be read where that leaves room for a grid.
@@ -110,25 +110,62 @@ impl Layout {
         layout
     }
 
-    /// Gives proposals that could use so many rows the place of the findings, and of what is above them where that
-    /// is too little; without a side panel, of the lower part of the month.
-    pub(super) fn make_room_for_proposals(&mut self, weeks: usize, stages: usize, wanted: u16) {
+    /// Gives proposals that could use so many rows, and so many at least to be read well, the place of the findings, and
+    /// of what is above them where that is too little; without a side panel, of the lower part of the month.
+    pub(super) fn make_room_for_proposals(
+        &mut self,
+        weeks: usize,
+        stages: usize,
+        funnel: Option<Wanted>,
+        (least, wanted): (u16, u16),
+    ) {
         if self.findings.is_empty() {
             self.proposals_below(1 + 2 * u16::try_from(weeks).unwrap_or(6), wanted);
             return;
         }
+        let least = wanted.min(PROPOSALS.max(least));
+        self.make_room_for_findings(stages, funnel, least, true);
         self.proposals = std::mem::take(&mut self.findings);
-        if self.proposals.height < wanted.min(PROPOSALS) {
-            self.proposals = self.funnel.union(self.proposals);
-            self.funnel = Rect::default();
+    }
+
+    /// Gives findings that want so many rows those that the funnel and the gauges can do without, step by step, so that
+    /// the panels do not move with each finding. Where one of them is `marked` the funnel goes rather than that it is cut.
+    pub(super) fn make_room_for_findings(
+        &mut self,
+        stages: usize,
+        funnel: Option<Wanted>,
+        wanted: u16,
+        marked: bool,
+    ) {
+        if self.findings.is_empty() {
+            return;
         }
-        let gauges = u16::try_from(stages).unwrap_or(9) + 2;
-        let spare = self.gauges.height.saturating_sub(gauges);
-        if self.proposals.height < wanted.min(PROPOSALS) && spare > 0 {
-            self.gauges.height = gauges;
-            self.proposals.y -= spare;
-            self.proposals.height += spare;
+        let stages = u16::try_from(stages).unwrap_or(9);
+        let least = 2 + funnel.map_or(stages, |funnel| funnel.least);
+        let [some, none] = [least.min(self.funnel.height), 0];
+        let [gauges, lines] = [2 * stages + 2, stages + 2].map(|rows| rows.min(self.gauges.height));
+        let all = self.gauges.height + self.funnel.height + self.findings.height;
+        let ways = [
+            (self.gauges.height, some),
+            (gauges, some),
+            (gauges, none),
+            (lines, none),
+        ];
+        let ways = &ways[..if marked { 4 } else { 2 }];
+        if self.findings.height >= wanted {
+            return;
         }
+        let enough = ways
+            .iter()
+            .find(|(gauges, funnel)| all - gauges - funnel >= wanted);
+        let Some((gauges, funnel)) = enough.or(ways.last()).copied() else {
+            return;
+        };
+        self.gauges.height = gauges;
+        self.funnel.y = self.gauges.bottom();
+        self.funnel.height = funnel;
+        self.findings.y = self.funnel.bottom();
+        self.findings.height = all - gauges - funnel;
     }
 
     /// Gives proposals the lower part of the month. A grid of so many rows stays one where the rest suffices.
@@ -308,7 +345,7 @@ mod tests {
                 let area = Rect::new(0, 0, width, height);
                 let before = Layout::new(area, 5, stages, None);
                 let mut all = before;
-                all.make_room_for_proposals(5, stages, wanted);
+                all.make_room_for_proposals(5, stages, None, (wanted / 2, wanted));
                 assert!(
                     all.proposals.height >= 3 || height < 9,
                     "{width}×{height}: {all:?}"
@@ -332,6 +369,30 @@ mod tests {
                     );
                 }
                 assert_eq!(all.proposals.intersection(area), all.proposals);
+            }
+        }
+    }
+
+    #[test]
+    fn a_marked_finding_gets_the_rows_of_the_funnel_and_others_leave_it_a_line_a_stage() {
+        for (width, height) in (100..170).flat_map(|width| (15..60).map(move |height| (width, height))) {
+            for (stages, funnel) in [(1, None), (3, None), (9, None), (3, Some(Wanted::lines(6, 2)))] {
+                for (wanted, marked) in [(4, true), (14, true), (14, false), (90, true)] {
+                    let before = Layout::new(Rect::new(0, 0, width, height), 5, stages, funnel);
+                    let mut all = before;
+                    all.make_room_for_findings(stages, funnel, wanted, marked);
+                    let rows = |all: &Layout| all.gauges.height + all.funnel.height + all.findings.height;
+                    assert_eq!(rows(&all), rows(&before), "{width}×{height}");
+                    assert_eq!(all.gauges.bottom(), all.funnel.y, "{width}×{height}");
+                    assert_eq!(all.funnel.bottom(), all.findings.y, "{width}×{height}");
+                    assert!(all.findings.height >= before.findings.height);
+                    let is_whole = all.findings.height >= wanted;
+                    assert!(
+                        is_whole || !marked || all.funnel.is_empty(),
+                        "{width}×{height}: {all:?}"
+                    );
+                    assert!(before.funnel.is_empty() || marked || !all.funnel.is_empty());
+                }
             }
         }
     }

@@ -13,13 +13,19 @@ use lines::{Line, lines};
 use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 
-/// The rows that show all of the proposals, borders and all; for panels that give them what they need.
-pub(super) fn height(planner: &Planner, width: u16) -> u16 {
+/// So many rows of other lines are worth their room beside the marked one.
+const OTHERS: usize = 4;
+
+/// The rows of a box that shows the marked line whole and a few others, and of one that shows all of them.
+pub(super) fn heights(planner: &Planner, width: u16) -> (u16, u16) {
     let (Some(desk), Some(balancing)) = (planner.desk(), planner.balancing()) else {
-        return 0;
+        return (0, 0);
     };
     let lines = lines(balancing, desk, width.saturating_sub(4));
-    frame::rows(lines.iter().map(|line| line.rows.len()).sum()) + 3
+    let marked = lines.get(balancing.at()).map_or(0, |line| line.rows.len());
+    let all: usize = lines.iter().map(|line| line.rows.len()).sum();
+    let others = (all - marked).min(OTHERS);
+    (frame::rows(marked + others) + 3, frame::rows(all) + 3)
 }
 
 /// Draws the proposals in a box.
@@ -43,7 +49,25 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         heading(canvas, balancing, frame::top(inner, 1));
         rest = frame::below(inner, 1);
     }
-    draw_lines(canvas, balancing, desk, area, rest);
+    let foot = draw_lines(canvas, balancing, desk, area, rest);
+    let parts = match foot.parts {
+        0 | 1 => None,
+        parts => {
+            let key = planner.keymap().key_of(Command::MonthAfter);
+            key.map(|key| format!("{key}: part {} of {parts}", balancing.part() % parts + 1))
+        }
+    };
+    let said = [Some(foot.hidden).filter(|hidden| !hidden.is_empty()), parts];
+    let said: Vec<String> = said.into_iter().flatten().collect();
+    frame::foot(canvas, area, &said.join(" · "), canvas.theme.dim);
+}
+
+/// What is not in sight.
+struct Foot {
+    /// The lines above and below, in words.
+    hidden: String,
+    /// How many parts the marked line is read in.
+    parts: usize,
 }
 
 /// The proposals by number, the one that is shown in words, and how much of it is taken.
@@ -89,34 +113,33 @@ fn heading(canvas: &mut Canvas<'_>, balancing: &Balancing, row: Rect) {
 }
 
 /// As many lines as fit, the marked one among them.
-fn draw_lines(canvas: &mut Canvas<'_>, balancing: &Balancing, desk: &Desk, panel: Rect, area: Rect) {
+fn draw_lines(canvas: &mut Canvas<'_>, balancing: &Balancing, desk: &Desk, panel: Rect, area: Rect) -> Foot {
     let lines = lines(balancing, desk, area.width);
     let heights: Vec<usize> = lines.iter().map(|line| line.rows.len()).collect();
     let marked = balancing.at().min(lines.len().saturating_sub(1));
     let first = first_in_sight(&heights, marked, area.height.into());
     let mut y = area.y;
-    let mut shown = 0;
+    let (mut shown, mut parts) = (0, 1);
     for (at, line) in lines.iter().enumerate().skip(first) {
         if y >= area.bottom() || (shown > 0 && y + frame::rows(line.rows.len()) > area.bottom()) {
             break;
         }
-        draw_line(
-            canvas,
-            line,
-            at == marked,
-            panel,
-            Rect {
-                y,
-                height: area.bottom() - y,
-                ..area
-            },
-        );
+        let room = Rect {
+            y,
+            height: area.bottom() - y,
+            ..area
+        };
+        let part = (at == marked).then(|| balancing.part());
+        parts = parts.max(draw_line(canvas, line, part, panel, room));
         hit(canvas, balancing, at, panel, (area.x, y), line);
         y += frame::rows(line.rows.len());
         shown += 1;
     }
     let below = lines.len() - (first + shown).min(lines.len());
-    frame::foot(canvas, panel, &frame::hidden(first, below), canvas.theme.dim);
+    Foot {
+        hidden: frame::hidden(first, below),
+        parts,
+    }
 }
 
 fn hit(
@@ -134,26 +157,26 @@ fn hit(
     }
 }
 
-fn draw_line(canvas: &mut Canvas<'_>, line: &Line, is_marked: bool, panel: Rect, area: Rect) {
-    if is_marked {
-        let bar = Rect::new(
-            panel.x + 1,
-            area.y,
-            panel.width - 2,
-            frame::rows(line.head).min(area.height),
-        );
-        canvas.style(bar, canvas.theme.selected);
-    }
-    for (row, y) in (0..line.rows.len()).zip(area.y..area.bottom()) {
+/// Draws a line, of a marked one that part. Returns how many parts it has.
+fn draw_line(canvas: &mut Canvas<'_>, line: &Line, marked: Option<usize>, panel: Rect, area: Rect) -> usize {
+    let (rows, parts) = line.part(marked.unwrap_or(0), area.height.into());
+    for (row, y) in rows.zip(area.y..area.bottom()) {
+        let is_marked = marked.is_some() && row < line.head;
+        if is_marked {
+            let bar = Rect::new(panel.x + 1, y, panel.width - 2, 1);
+            canvas.style(bar, canvas.theme.selected);
+        }
         let mut x = area.x;
         for piece in &line.rows[row] {
-            let style = match () {
-                () if is_marked && row < line.head => canvas.theme.selected,
-                () => piece.style(canvas),
+            let style = if is_marked {
+                canvas.theme.selected
+            } else {
+                piece.style(canvas)
             };
             x = canvas.text(x, y, &piece.text, area.right().saturating_sub(x), style);
         }
     }
+    parts
 }
 
 /// The first line to show, so that the marked one is in sight: it stands in the middle unless an end is near.

@@ -60,6 +60,9 @@ fn picking_up_what_is_settled_says_so_and_moves_it_all_the_same() {
         assert!(stage.notice().starts_with(&expected), "{}", stage.notice());
         stage.play("<right><enter>");
         assert_eq!(date(&stage, "First").as_deref(), Some("2026-12-02"));
+        stage.play("<shift-right>");
+        let expected = format!("Moved \"First\" to Thu 3 Dec{how} · u undoes");
+        assert_eq!(stage.notice(), expected);
     }
 }
 

@@ -239,6 +239,16 @@ fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
         assert!(words.contains(&help_of(NORMAL, 0)), "{shown}");
         assert!(words.contains("f tries a fix · ⏎ goes there"), "{shown}");
     }
+    let long = NORMAL.replace(
+        "title = \"",
+        "title = \"A title that goes on and on, as titles do, about ",
+    );
+    for size in [(120, 36), (160, 45)] {
+        let panel = if size.0 == 120 { 86..120 } else { 116..160 };
+        let shown = text(&long, size, "<tab>");
+        let help = help_of(&long, 0);
+        assert!(words_of(&shown, panel).contains(&help), "{help}\n{shown}");
+    }
     let untagged = planner(NORMAL, "");
     let findings = untagged.desk().unwrap().findings();
     let at = findings

@@ -46,6 +46,27 @@ fn a_fix_is_shown_like_a_proposal() {
 }
 
 #[test]
+fn a_marked_step_that_is_too_long_for_the_screen_is_read_part_by_part() {
+    let first = text(NORMAL, (50, 18), "b<down>");
+    assert!(
+        first.contains("PgDn: part 1 of 2") && !first.contains("instagram is good"),
+        "{first}"
+    );
+    let second = text(NORMAL, (50, 18), "b<down><pagedown>");
+    assert!(
+        second.contains("PgDn: part 2 of 2") && second.contains("instagram is good"),
+        "{second}"
+    );
+    assert_eq!(text(NORMAL, (50, 18), "b<down><pagedown><pagedown>"), first);
+    assert_eq!(text(NORMAL, (50, 18), "b<down><pagedown><pageup>"), first);
+    let wide = text(NORMAL, (120, 36), "b<down>");
+    assert!(
+        !wide.contains("part 1") && wide.contains("good for unaware"),
+        "{wide}"
+    );
+}
+
+#[test]
 fn what_cannot_be_put_right_is_listed_with_its_reasons() {
     let settled = NORMAL.replace("status = \"review\"", "status = \"approved\"");
     let full = settled + "\n[rules]\n\"quiet-days\" = { days = 1 }\n";

@@ -76,6 +76,7 @@ impl Planner {
             stuck,
             left: Vec::new(),
             at_stuck: 0,
+            part: 0,
             is_fix,
             version,
             before: Box::new(before),
@@ -111,6 +112,11 @@ impl Planner {
                     Command::ProposalAfter => balancing.choose(balancing.chosen + 1),
                     Command::Check => balancing.turn(balancing.at()),
                     Command::CheckAll => balancing.turn_all(),
+                    Command::MonthBefore => balancing.read_on(false),
+                    Command::MonthAfter => balancing.read_on(true),
+                    // Where there is nowhere else to go, the text goes on.
+                    Command::Down if balancing.at() + 1 >= lines => balancing.read_on(true),
+                    Command::Up if balancing.part > 0 => balancing.read_on(false),
                     command => balancing.go(step(balancing.at(), lines, command)),
                 }
                 self.show_step();

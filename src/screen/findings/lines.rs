@@ -10,7 +10,7 @@ use crate::screen::frame;
 use ratatui::layout::Rect;
 use std::collections::VecDeque;
 
-/// The most rows of a message, and of the help below one that is not marked.
+/// The most rows of a message as long as others could stand below it, and of the help below one that is not marked.
 const MESSAGE_ROWS: usize = 3;
 const HELP_ROWS: usize = 6;
 
@@ -74,6 +74,9 @@ impl Lines {
         }
         above(&mut left, 0, &mut lines);
         let mut lines: Vec<Line> = lines.into();
+        for line in &mut lines {
+            left -= line.unfold(all, view, left);
+        }
         if marked.is_none() && lines.len() == all.len() {
             for line in lines.iter_mut().skip(1) {
                 let message = line.rows();
@@ -98,6 +101,12 @@ impl Lines {
         marked.map_or(0, Line::rows)
     }
 
+    /// The rows that those take that would be new.
+    pub(super) fn new_rows(&self) -> u16 {
+        let new = self.lines.iter().filter(|line| line.outlook == Outlook::New);
+        new.map(Line::rows).sum()
+    }
+
     /// How many findings are above, and how many there are down to the last in sight.
     pub(super) fn in_sight(&self) -> (usize, usize) {
         (self.first, self.first + self.lines.len())
@@ -120,9 +129,12 @@ impl Line {
         all: All<'_>,
         columns: u16,
     ) -> Self {
-        let message = finding.message(plan);
-        // A number and its percent sign belong together.
-        let message = message.replace(" %", "\u{a0}%");
+        // What comes of something that is under way is news, and nobody can go there to read the rest.
+        let most = if outlook == Outlook::New {
+            usize::MAX
+        } else {
+            MESSAGE_ROWS
+        };
         Self {
             at,
             severity: finding.severity,
@@ -130,10 +142,24 @@ impl Line {
             outlook,
             is_open: all.what_if.is_none(),
             is_marked: false,
-            message: frame::wrapped(&message, text_columns(columns), MESSAGE_ROWS),
+            message: message(finding, plan, columns, most),
             help: Vec::new(),
             keys: Vec::new(),
         }
+    }
+
+    /// Tells the whole message where so many rows more are enough for that. Returns how many it took.
+    fn unfold(&mut self, all: All<'_>, view: Rect, rows: u16) -> u16 {
+        let Some((finding, plan, _)) = all.get(self.at).filter(|_| rows > 0) else {
+            return 0;
+        };
+        let whole = message(finding, plan, view.width, usize::MAX);
+        let more = frame::rows(whole.len().saturating_sub(self.message.len()));
+        if more > rows {
+            return 0;
+        }
+        self.message = whole;
+        more
     }
 
     /// Says what to do about it where so many rows are enough for that. What is only tried out needs nothing done.
@@ -149,10 +175,15 @@ impl Line {
 
     /// Marks it: with all there is to say, and the keys.
     fn mark(&mut self, all: All<'_>, planner: &Planner, view: Rect) {
+        let Some((finding, plan, _)) = all.get(self.at) else {
+            return;
+        };
         self.is_marked = true;
-        let keys = match all.get(self.at) {
-            Some((finding, ..)) if self.is_open => keys(planner, finding),
-            _ => Vec::new(),
+        self.message = message(finding, plan, view.width, view.height.into());
+        let keys = if self.is_open {
+            keys(planner, finding)
+        } else {
+            Vec::new()
         };
         self.keys = joined(&keys, text_columns(view.width));
         let left = usize::from(view.height).saturating_sub(self.message.len());
@@ -216,6 +247,13 @@ impl Line {
             frame::right(canvas, area, area.y + messages - 1, self.code, code);
         }
     }
+}
+
+/// What is the matter, in rows.
+fn message(finding: &Finding, plan: &Plan, columns: u16, most: usize) -> Vec<String> {
+    // A number and its percent sign belong together.
+    let message = finding.message(plan).replace(" %", "\u{a0}%");
+    frame::wrapped(&message, text_columns(columns), most)
 }
 
 /// The columns of what is said, without those for the sign.

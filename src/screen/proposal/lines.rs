@@ -9,9 +9,8 @@ use crate::text::display;
 use chrono::NaiveDate;
 use ratatui::style::Style;
 
-/// The most rows of a step in words, and of its reasons.
-const WORDS: usize = 4;
-const REASONS: usize = 4;
+/// The most rows of what stays wrong, where it is not marked.
+const LEFT: usize = 2;
 
 /// A text of one style.
 pub(super) struct Piece {
@@ -34,6 +33,23 @@ pub(super) struct Line {
     pub(super) rows: Vec<Vec<Piece>>,
     /// How many rows are its own.
     pub(super) head: usize,
+}
+
+impl Line {
+    /// The rows to show where there is room for so many, and how many parts there are: what is too long is read part by
+    /// part, with its own rows above each where they leave room for that.
+    pub(super) fn part(&self, part: usize, room: usize) -> (impl Iterator<Item = usize>, usize) {
+        let all = self.rows.len();
+        let fixed = if all > room && self.head * 2 <= room {
+            self.head
+        } else {
+            0
+        };
+        let each = (room - fixed).max(1);
+        let parts = (all - fixed).div_ceil(each).max(1);
+        let from = fixed + part % parts * each;
+        ((0..fixed).chain(from..all.min(from + each)), parts)
+    }
 }
 
 impl Piece {
@@ -87,15 +103,15 @@ fn step_line(step: &Step, is_checked: bool, plan: &Plan, columns: Option<usize>)
     let mut rows = vec![row];
     if let Some(columns) = columns {
         let words = step.change.describe(plan);
-        rows.extend(indented(&words, Kind::Text, columns, WORDS));
-        rows.extend(indented(&step.why, Kind::Dim, columns, REASONS));
+        rows.extend(indented(&words, Kind::Text, columns));
+        rows.extend(indented(&step.why, Kind::Dim, columns));
     }
     Line { rows, head: 1 }
 }
 
 /// The rows of a text below a step.
-fn indented(text: &str, kind: Kind, columns: usize, most: usize) -> impl Iterator<Item = Vec<Piece>> {
-    let rows = frame::wrapped(text, columns.saturating_sub(4), most);
+fn indented(text: &str, kind: Kind, columns: usize) -> impl Iterator<Item = Vec<Piece>> {
+    let rows = frame::wrapped(text, columns.saturating_sub(4), usize::MAX);
     rows.into_iter()
         .filter(|row| !row.is_empty())
         .map(move |row| vec![Piece::new(kind, format!("    {row}"))])
@@ -162,7 +178,7 @@ fn left_line(left: &Left, is_marked: bool, columns: usize) -> Line {
     let said = frame::wrapped(
         &what,
         columns.saturating_sub(2),
-        if is_marked { WORDS } else { 2 },
+        if is_marked { usize::MAX } else { LEFT },
     );
     let head = said.len();
     let mut rows: Vec<Vec<Piece>> = said
@@ -174,7 +190,7 @@ fn left_line(left: &Left, is_marked: bool, columns: usize) -> Line {
         })
         .collect();
     if is_marked {
-        rows.extend(indented(&left.why, Kind::Dim, columns, REASONS));
+        rows.extend(indented(&left.why, Kind::Dim, columns));
     }
     Line { rows, head }
 }
