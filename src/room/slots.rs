@@ -217,8 +217,9 @@ impl Place<'_> {
         match own_time {
             // Whoever put it on a day without a time meant it so.
             None if was_dated => times.insert(0, None),
-            None => times.push(None),
-            Some(_) => {}
+            // Where all usual times of a day are taken it is full, whatever the hour.
+            None if usual.is_empty() || self.wanted.thorough => times.push(None),
+            _ => {}
         }
         let free = times.into_iter().find(|time| self.is_free(date, *time))?;
         let is_usual = free.is_some_and(|time| usual.contains(&time));
