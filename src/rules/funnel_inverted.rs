@@ -89,8 +89,9 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let retag = retag.map(|giver| match giver.posts {
         1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
         open => format!(
-            "retag {half} of the {} that may still be changed to {shallower}",
-            words::stage_posts(open.into(), deeper)
+            "retag {half} of the {} that may still be changed to {shallower}, such as {}",
+            words::stage_posts(open.into(), deeper),
+            words::dated_title(plan, giver.best)
         ),
     });
     let add =
@@ -154,7 +155,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 of the 3 converted posts that may still be changed to nurturing, or add 4 posts for nurturing, the first on Wed 9, Tue 15 and Wed 23 Dec"
+            "retag 2 of the 3 converted posts that may still be changed to nurturing, such as \"P2\" (Wed 2 Dec), or add 4 posts for nurturing, the first on Wed 9, Tue 15 and Wed 23 Dec"
         );
     }
 }
