@@ -12,7 +12,7 @@ mod slots;
 
 pub use habits::{Habits, Manners, Outlet};
 pub use hindrance::Hindrance;
-pub use slots::{Slot, Wanted};
+pub use slots::{Chosen, Slot, Wanted};
 
 use crate::balance::{Mix, Stop, Tally, Timeline, Weigh};
 use crate::plan::{Name, Plan, StageIndex};
