@@ -87,7 +87,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let half = inverted.excess().div_ceil(2);
     let retag = inverted.giver.filter(|giver| u64::from(giver.posts) >= half);
     let retag = retag.map(|giver| match giver.posts {
-        1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
+        _ if half == 1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
         open => format!(
             "retag {half} of the {} that may still be changed to {shallower}, such as {}",
             words::stage_posts(open.into(), deeper),
@@ -140,6 +140,16 @@ mod tests {
         }
         even.plan.funnel = crate::plan::Funnel::new(stages);
         assert_eq!(said(CODE, &even), []);
+    }
+
+    #[test]
+    fn a_single_post_to_retag_is_named_alone() {
+        let plan = Sample::of("1 x unaware\n2 x converted\n4 x nurturing\n8 x converted");
+        let help = &said(CODE, &plan)[0].help;
+        assert!(
+            help.starts_with("retag \"P4\" (Tue 8 Dec) to unaware, or add"),
+            "{help}"
+        );
     }
 
     #[test]
