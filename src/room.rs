@@ -12,10 +12,10 @@ mod slots;
 
 pub use habits::{Habits, Manners, Outlet};
 pub use hindrance::Hindrance;
-pub use slots::{Slot, Wanted};
+pub use slots::{Chosen, Slot, Wanted};
 
 use crate::balance::{Mix, Stop, Tally, Timeline, Weigh};
-use crate::plan::Plan;
+use crate::plan::{Name, Plan, StageIndex};
 use chrono::NaiveDate;
 
 /// A plan, seen by somebody who looks for places in its month.
@@ -76,6 +76,12 @@ impl<'r> Room<'r> {
     pub fn is_open(&self, at: usize) -> bool {
         let post = self.plan.posts.get(at);
         post.is_some_and(|post| !post.is_settled(self.today))
+    }
+
+    /// Whether a channel is good for that stage.
+    pub fn suits(&self, channel: &Name, stage: StageIndex) -> bool {
+        let outlet = self.habits.outlet(Some(channel));
+        outlet.is_none_or(|outlet| outlet.suits(stage))
     }
 
     /// The first and last day that posts can be put on; `None` where the month is over.

@@ -1,7 +1,7 @@
 //! Where a post goes best: the free days and times of the month, the best first.
 
 use super::{Outlet, Room};
-use crate::balance::Lane;
+use crate::balance::{Lane, Timeline};
 use crate::plan::{Name, Post, StageIndex, Tag};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 use std::collections::HashSet;
@@ -58,7 +58,7 @@ const FAR_FROM_STAGE: i64 = 10;
 const FAR_ON_CHANNEL: i64 = 4;
 const FAR_FROM_OWN: i64 = 14;
 
-impl Room<'_> {
+impl<'r> Room<'r> {
     /// All free places, the best first.
     pub fn slots(&self, wanted: Wanted<'_>) -> Vec<Slot> {
         let Some((open, end)) = self.open_days() else {
@@ -89,27 +89,19 @@ impl Room<'_> {
 
     /// The best places for several posts like that one, none in the way of another; fewer where there is no more room.
     pub fn slots_for_all(&self, wanted: Wanted<'_>, count: usize) -> Vec<Slot> {
-        let mut timeline = self.timeline.clone();
-        let mut found: Vec<Slot> = Vec::new();
-        while found.len() < count {
-            let room = Room {
-                timeline: &timeline,
-                ..*self
-            };
-            let Some(slot) = room.slots(wanted).into_iter().next() else {
-                break;
-            };
-            let post = Post {
-                date: Some(slot.date),
-                time: slot.time,
-                channel: slot.channel.clone(),
-                stage: wanted.stage.map_or(Tag::Untagged, Tag::Stage),
-                ..Post::default()
-            };
-            timeline.put(self.plan.posts.len() + found.len(), &post, self.plan.month);
-            found.push(slot);
+        let mut chosen = self.one_after_the_other();
+        std::iter::from_fn(|| chosen.take_best(wanted))
+            .take(count)
+            .collect()
+    }
+
+    /// For choosing places of which none is to be in the way of another.
+    pub fn one_after_the_other(&self) -> Chosen<'r> {
+        Chosen {
+            room: *self,
+            timeline: self.timeline.clone(),
+            posts: 0,
         }
-        found
     }
 
     /// Another day for each of those posts, for another reason than that it is an ask too near to others, one after the other, so that none is in the way of another; those that
@@ -183,6 +175,38 @@ impl Room<'_> {
     }
 }
 
+/// Places for new posts, chosen one after the other.
+#[derive(Debug)]
+pub struct Chosen<'r> {
+    room: Room<'r>,
+    /// With the posts that have a place.
+    timeline: Timeline,
+    posts: usize,
+}
+
+impl Chosen<'_> {
+    /// Takes the best place for one more post.
+    pub fn take_best(&mut self, wanted: Wanted<'_>) -> Option<Slot> {
+        let room = Room {
+            timeline: &self.timeline,
+            ..self.room
+        };
+        let slot = room.slots(wanted).into_iter().next()?;
+        let post = Post {
+            date: Some(slot.date),
+            time: slot.time,
+            channel: slot.channel.clone(),
+            stage: wanted.stage.map_or(Tag::Untagged, Tag::Stage),
+            ..Post::default()
+        };
+        let plan = self.room.plan;
+        self.timeline
+            .put(plan.posts.len() + self.posts, &post, plan.month);
+        self.posts += 1;
+        Some(slot)
+    }
+}
+
 /// The days of one channel, looked at for one post.
 struct Place<'p> {
     room: &'p Room<'p>,
@@ -217,8 +241,9 @@ impl Place<'_> {
         match own_time {
             // Whoever put it on a day without a time meant it so.
             None if was_dated => times.insert(0, None),
-            None => times.push(None),
-            Some(_) => {}
+            // Where all usual times of a day are taken it is full, whatever the hour.
+            None if usual.is_empty() || self.wanted.thorough => times.push(None),
+            _ => {}
         }
         let free = times.into_iter().find(|time| self.is_free(date, *time))?;
         let is_usual = free.is_some_and(|time| usual.contains(&time));

@@ -37,7 +37,9 @@ pub struct Early {
     pub is_nurturing_open: bool,
     /// A channel that leads to the ask's, where there is one.
     pub feeder: Option<Name>,
-    /// The day behind that nurturing post on which the ask would come best. Advice, like all that follows.
+    /// Whether the ask's channel is good for posts that nurture. Advice, like all that follows.
+    pub can_nurture: bool,
+    /// The day behind that nurturing post on which the ask would come best.
     pub ask_on: Option<NaiveDate>,
     /// The day before the ask to which that nurturing post could be brought forward.
     pub bring_to: Option<NaiveDate>,
@@ -70,15 +72,22 @@ impl Early {
                 .flatten()
                 .map(|slot| slot.date);
         }
+        let giving = giving_stage(plan);
+        let nurtures = |channel: &&Name| giving.is_none_or(|stage| room.suits(channel, stage));
+        self.can_nurture = post.channel.as_ref().is_none_or(|channel| nurtures(&channel));
         let channels = [post.channel.as_ref(), self.feeder.as_ref()];
-        let places = channels.into_iter().flatten().flat_map(|channel| {
-            room.slots(Wanted {
-                stage: giving_stage(plan),
-                channel: Some(channel),
-                within: Some((first, date)),
-                ..Wanted::default()
-            })
-        });
+        let places = channels
+            .into_iter()
+            .flatten()
+            .filter(nurtures)
+            .flat_map(|channel| {
+                room.slots(Wanted {
+                    stage: giving,
+                    channel: Some(channel),
+                    within: Some((first, date)),
+                    ..Wanted::default()
+                })
+            });
         let best = places.filter(is_before).max_by_key(|slot| slot.score);
         self.add_on = best.and_then(|slot| Some((slot.date, slot.channel?)));
     }
@@ -119,6 +128,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             is_open: open(ask),
             is_nurturing_open: nurturing.is_some_and(open),
             feeder: feeding.last().map(|feeder| (*feeder).clone()),
+            can_nurture: true,
             ask_on: None,
             bring_to: None,
             add_on: None,
@@ -165,9 +175,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             words::day(*day)
         )
     });
-    let retag = early
-        .is_open
-        .then(|| format!("make it {}", words::a_post(giving)));
+    let retag = early.is_open && early.can_nurture;
+    let retag = retag.then(|| format!("make it {}", words::a_post(giving)));
     let mut help = words::ways([move_ask.or(bring), add, retag]);
     if help.is_empty() {
         help = format!("it cannot be helped any more: let {giving} posts open the next month on {channel}");
@@ -185,6 +194,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 #[cfg(test)]
 mod tests {
     use super::super::sample::{Sample, posts_of, said};
+    use super::super::trial::{self, post};
     use crate::plan::{Funnel, Stage};
 
     const CODE: &str = "ask-before-nurture";
@@ -270,5 +280,30 @@ mod tests {
             "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on x on Thu 3 Dec"
         );
         assert!(help(&plan.today(9)).starts_with("it cannot be helped any more"));
+    }
+
+    #[test]
+    fn the_advice_nurtures_only_where_the_channel_is_meant_for_it_and_at_no_time_that_is_taken() {
+        let help = |settings: &str| {
+            let posts = [
+                post(1, "channel = \"x\"; stage = \"unaware\"; time = 09:00:00"),
+                post(
+                    2,
+                    "channel = \"x\"; stage = \"converted\"; time = 09:00:00; title = \"Buy\"",
+                ),
+                post(9, "channel = \"x\"; stage = \"nurturing\"; title = \"Help\""),
+            ];
+            let said = trial::said(CODE, settings, &posts.each_ref().map(|post| &**post));
+            said[0].help.clone()
+        };
+        let anything = help("[[channel]]\nid = \"x\"\n");
+        assert!(
+            anything.ends_with("or add a nurturing post on x on Tue 1 Dec, or make it a nurturing post"),
+            "{anything}"
+        );
+        let other = help("[[channel]]\nid = \"x\"\nstages = [\"unaware\", \"converted\"]\n");
+        assert_eq!(other, "move \"Buy\" to Tue 15 Dec, behind \"Help\" (Wed 9 Dec)");
+        let taken = help("[[channel]]\nid = \"x\"\nslots = [\"tue 09:00\"]\n");
+        assert!(!taken.contains("add "), "{taken}");
     }
 }

@@ -87,10 +87,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let half = inverted.excess().div_ceil(2);
     let retag = inverted.giver.filter(|giver| u64::from(giver.posts) >= half);
     let retag = retag.map(|giver| match giver.posts {
-        1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
+        _ if half == 1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
         open => format!(
-            "retag {half} of the {} that may still be changed to {shallower}",
-            words::stage_posts(open.into(), deeper)
+            "retag {half} of the {} that may still be changed to {shallower}, such as {}",
+            words::stage_posts(open.into(), deeper),
+            words::dated_title(plan, giver.best)
         ),
     });
     let add =
@@ -142,6 +143,16 @@ mod tests {
     }
 
     #[test]
+    fn a_single_post_to_retag_is_named_alone() {
+        let plan = Sample::of("1 x unaware\n2 x converted\n4 x nurturing\n8 x converted");
+        let help = &said(CODE, &plan)[0].help;
+        assert!(
+            help.starts_with("retag \"P4\" (Tue 8 Dec) to unaware, or add"),
+            "{help}"
+        );
+    }
+
+    #[test]
     fn it_is_held_against_the_stage_it_exceeds_most_and_says_how_to_turn_it_round() {
         let plan =
             Sample::of("1 x unaware\n2 x converted\n4 x converted\n8 x converted - approved\n10 x converted");
@@ -154,7 +165,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 of the 3 converted posts that may still be changed to nurturing, or add 4 posts for nurturing, the first on Wed 9, Tue 15 and Wed 23 Dec"
+            "retag 2 of the 3 converted posts that may still be changed to nurturing, such as \"P2\" (Wed 2 Dec), or add 4 posts for nurturing, the first on Wed 9, Tue 15 and Wed 23 Dec"
         );
     }
 }

@@ -99,9 +99,10 @@ impl Gap {
             within: Some(within),
             ..Wanted::default()
         };
-        let best = |within| room.slots(wanted(within)).first().map(|slot| slot.date);
+        let mut chosen = room.one_after_the_other();
+        let mut best = |within| chosen.take_best(wanted(within)).map(|slot| slot.date);
         self.days = match (self.closing, self.longest) {
-            (None, Some(longest)) => self.breaks(longest, best).into(),
+            (None, Some(longest)) => self.breaks(longest, &mut best).into(),
             (closing, _) => best(closing.unwrap_or(whole)).into_iter().collect(),
         };
         if self.days.is_empty() && !self.is_over {
@@ -124,7 +125,7 @@ impl Gap {
     fn breaks(
         &self,
         longest: u32,
-        best: impl Fn((NaiveDate, NaiveDate)) -> Option<NaiveDate>,
+        mut best: impl FnMut((NaiveDate, NaiveDate)) -> Option<NaiveDate>,
     ) -> Vec<NaiveDate> {
         let (first, last) = (self.first, self.last);
         let step = u64::from(longest) + 1;

@@ -1,6 +1,6 @@
 //! `owner-overbooked`: somebody has more work than hours, or nearly all the work.
 
-use super::effort::{hours, work_of};
+use super::effort::{hours, in_words, open_work, work_of};
 use super::exact;
 use super::finding::Load;
 use super::register::Register;
@@ -174,35 +174,113 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             hours(load.all)
         )
     };
-    let work = work_of(plan, finding.posts.places(), load.over);
-    let drop = work.map_or_else(
-        || format!("drop {} of work", hours(load.over)),
-        |work| format!("drop {work}"),
-    );
-    let help = match handed(load) {
-        (Some(hand), 0) => format!("hand {hand}, or {drop}"),
-        (Some(hand), left) => format!("hand {hand}, and drop the other {}", hours(left)),
-        (None, _) => format!("nobody else has hours left: {drop}, or move it to another month"),
-    };
-    Description { message, help }
+    let places = finding.posts.places();
+    Description {
+        message,
+        help: what_to_do(load, places, plan),
+    }
 }
 
-/// Whom to hand how much of what is too much, and how much of it nobody can take.
-fn handed(load: &Load) -> (Option<String>, u64) {
-    let mut rest = load.over;
-    let mut parts = Vec::new();
-    for (name, left) in &load.others {
-        if rest == 0 {
-            break;
-        }
-        let given = left.unwrap_or(rest).min(rest);
-        rest -= given;
-        parts.push(match left {
-            Some(left) => format!("{} to {name}, who has {} left", hours(given), hours(*left)),
-            None => format!("{} to {name}", hours(given)),
-        });
+/// Which posts to hand over, and to whom; what else would do, or has to be done with the rest.
+fn what_to_do(load: &Load, places: &[usize], plan: &Plan) -> String {
+    let (handed, rest) = hand_over(load, places, plan);
+    let drop = to_drop(load);
+    let dropped = drop.and_then(|hours| work_of(plan, places, hours));
+    let hours_to_drop = || drop.map(|drop| format!("drop {} of work", hours(drop)));
+    let parts: Vec<String> = handed.iter().map(|handed| handed.in_words(plan)).collect();
+    if parts.is_empty() {
+        let drop = dropped.map(|work| format!("drop {work}")).or_else(hours_to_drop);
+        let drop = drop.unwrap_or_else(|| "let somebody else make the next posts".into());
+        let why = if load.others.is_empty() {
+            "nobody else has hours left"
+        } else {
+            "nobody else has room for a whole post"
+        };
+        return format!("{why}: {drop}, or move it to another month");
     }
-    ((!parts.is_empty()).then(|| parts.join(", and ")), rest)
+    let hand = format!("hand {}", parts.join(", and "));
+    match dropped {
+        _ if rest > 0 => {
+            let is_handed = |at: &usize| handed.iter().flat_map(|to| &to.posts).any(|(_, own)| own == at);
+            let kept: Vec<usize> = places.iter().copied().filter(|at| !is_handed(at)).collect();
+            let other = work_of(plan, &kept, rest).unwrap_or_else(|| format!("the other {}", hours(rest)));
+            format!("{hand}, and drop {other}")
+        }
+        Some(work) if work == handed[0].work(plan) && handed.len() == 1 => format!("{hand}, or drop it"),
+        Some(work) => format!("{hand}, or drop {work}"),
+        None => hand,
+    }
+}
+
+/// The effort that has to go from the month, and not just to somebody else; `None` where that is of no use. Where a
+/// share of all is too large, all becomes less as well.
+fn to_drop(load: &Load) -> Option<u64> {
+    if load.capacity.is_some() {
+        return Some(load.over);
+    }
+    let (all, over) = (u128::from(load.all), u128::from(load.over));
+    let most = u128::from(load.micro_hours) - over;
+    let others = all.checked_sub(most).filter(|others| *others > 0)?;
+    u64::try_from((over * all).div_ceil(others)).ok()
+}
+
+/// Posts that somebody else could make.
+struct Handed<'l> {
+    posts: Vec<(u64, usize)>,
+    to: &'l Name,
+    /// The hours that they have left; `None` where nobody has said.
+    left: Option<u64>,
+}
+
+impl Handed<'_> {
+    fn work(&self, plan: &Plan) -> String {
+        in_words(plan, &self.posts)
+    }
+
+    fn in_words(&self, plan: &Plan) -> String {
+        let (work, to) = (self.work(plan), self.to);
+        match self.left {
+            Some(left) => format!("{work} to {to}, who has {} left", hours(left)),
+            None => format!("{work} to {to}"),
+        }
+    }
+}
+
+/// The fewest posts that take enough work away, and whose hours others have left; and how much nobody can take.
+fn hand_over<'l>(load: &'l Load, places: &[usize], plan: &Plan) -> (Vec<Handed<'l>>, u64) {
+    let mut open = open_work(plan, places);
+    let mut rest = load.over;
+    // Nobody else is to have too large a share then.
+    let most = load.micro_hours - load.over;
+    let share = match load.capacity {
+        Some(_) => u64::MAX,
+        None => most.saturating_sub(load.all - load.micro_hours),
+    };
+    let mut handed = Vec::new();
+    for (to, left) in &load.others {
+        let mut room = left.unwrap_or(u64::MAX).min(share);
+        let mut posts = Vec::new();
+        while rest > 0 {
+            // The one that is just long enough, or else the longest.
+            let fits = |(long, _): &(u64, usize)| *long <= room;
+            let enough = open.iter().rposition(|post| fits(post) && post.0 >= rest);
+            let Some(at) = enough.or_else(|| open.iter().position(fits)) else {
+                break;
+            };
+            let post = open.remove(at);
+            rest = rest.saturating_sub(post.0);
+            room -= post.0;
+            posts.push(post);
+        }
+        if !posts.is_empty() {
+            handed.push(Handed {
+                posts,
+                to,
+                left: *left,
+            });
+        }
+    }
+    (handed, rest)
 }
 
 #[cfg(test)]
@@ -239,7 +317,7 @@ mod tests {
         assert_eq!(found.message, "Maria has 31 h planned of 24 h");
         assert_eq!(
             found.help,
-            "hand 7 h to Tom, who has 12 h left, or drop \"Shoot\" (8 h)"
+            "hand \"Shoot\" (8 h) to Tom, who has 12 h left, or drop it"
         );
     }
 
@@ -258,10 +336,21 @@ mod tests {
     #[test]
     fn what_nobody_can_take_has_to_be_dropped() {
         let busy = [("Maria", "30", "Film"), ("Tom", "14", "Mail")];
-        let two = said(OWNERS, &busy);
+        let film = "nobody else has room for a whole post: drop \"Film\" (30 h), or move it to another month";
         assert_eq!(
-            two[0].help,
-            "hand 2 h to Tom, who has 2 h left, and drop the other 4 h"
+            said(OWNERS, &busy)[0].help,
+            film,
+            "Tom's 2 h are no part of a film"
+        );
+        let parts = [
+            ("Maria", "22", "Film"),
+            ("Maria", "3", "Cut"),
+            ("Maria", "2", "Mail"),
+            ("Tom", "14", ""),
+        ];
+        assert_eq!(
+            said(OWNERS, &parts)[0].help,
+            "hand \"Mail\" (2 h) to Tom, who has 2 h left, and drop \"Cut\" (3 h)"
         );
         let full = said(OWNERS, &[("Maria", "25", "Film"), ("Tom", "16", "Mail")]);
         assert_eq!(
@@ -272,7 +361,45 @@ mod tests {
             "[[owner]]\nname = \"Maria\"\nhours = 1\n",
             &[("Maria", "3", "Film"), ("Ann", "3", "Mail")],
         );
-        assert_eq!(open[0].help, "hand 2 h to Ann, or drop \"Film\" (3 h)");
+        assert_eq!(open[0].help, "hand \"Film\" (3 h) to Ann, or drop it");
+    }
+
+    #[test]
+    fn as_few_posts_as_will_do_are_handed_over() {
+        let work = [
+            ("Maria", "9", "Film"),
+            ("Maria", "6", "Shoot"),
+            ("Maria", "5", "Cut"),
+            ("Maria", "4", "Mail"),
+            ("Maria", "8", "Plan"),
+        ];
+        let lists = |left: &str| OWNERS.replace("hours = 16", &format!("hours = {left}"));
+        assert_eq!(
+            said(&lists("40"), &work)[0].help,
+            "hand \"Plan\" (8 h) to Tom, who has 40 h left, or drop it"
+        );
+        assert_eq!(
+            said(&lists("7"), &work)[0].help,
+            "hand \"Shoot\" (6 h) to Tom, who has 7 h left, and drop \"Mail\" (4 h)"
+        );
+    }
+
+    #[test]
+    fn dropping_what_is_too_much_of_all_is_advised_only_where_it_makes_the_share_small_enough() {
+        let hours = |titles: &[&'static str]| {
+            let mut work = vec![("Tom", "1", "Own")];
+            work.extend(titles.iter().map(|title| ("Maria", "1", *title)));
+            said("", &work)[0].help.clone()
+        };
+        assert_eq!(
+            hours(&["A", "B", "C", "D", "E", "F", "G", "H"]),
+            "hand \"H\" (1 h) to Tom",
+            "without four of nine posts she would have four of five"
+        );
+        assert_eq!(
+            hours(&["A", "B", "C", "D", "E"]),
+            "hand \"E\" (1 h) to Tom, or drop it"
+        );
     }
 
     #[test]
@@ -286,7 +413,11 @@ mod tests {
         assert_eq!(above[0].severity, Severity::Note);
         assert_eq!(above[0].place, Place::Post(0, Some(Field::Owner)));
         assert_eq!(above[0].message, "Maria has 81 % of all hours: 8.1 h of 10 h");
-        assert_eq!(above[0].help, "hand 0.1 h to Tom, or drop \"Film\" (8.1 h)");
+        assert_eq!(
+            above[0].help,
+            "nobody else has room for a whole post: drop \"Film\" (8.1 h), or move it to another month",
+            "it would be Tom who has too much then"
+        );
         let half = said(
             "[rules]\nowner-overbooked = { share = 0.5 }\n",
             &[("Maria", "3", ""), ("Tom", "2", "")],

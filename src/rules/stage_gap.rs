@@ -130,4 +130,16 @@ mod tests {
             "add 2 unaware posts, on Sat 12 and Tue 22 Dec"
         );
     }
+
+    #[test]
+    fn asks_that_close_a_gap_together_are_not_advised_back_to_back() {
+        let plan = Sample::of(
+            "1 x unaware\n3 x nurturing\n9 x converted\n13 x unaware\n16 x nurturing\n19 x unaware\n22 x unaware\n\
+             25 x nurturing\n28 x unaware",
+        );
+        assert_eq!(
+            said_of("converted", &plan)[0].help,
+            "add 2 converted posts, on Sun 20 and Tue 29 Dec"
+        );
+    }
 }
