@@ -46,8 +46,9 @@ impl Finding {
             } => shift.advise(room),
             Facts::Like(model) => *model = first.and_then(|at| no_time::model(at, room)),
             Facts::Day(day) => *day = first.and_then(|at| past_unpublished::new_day(at, room)),
-            Facts::Misplaced { is_spare } => {
+            Facts::Misplaced { is_spare, channels } => {
                 *is_spare = first.is_some_and(|at| off_stage::is_spare(at, room));
+                *channels = first.map_or_else(Box::default, |at| off_stage::elsewhere(at, room));
             }
             _ => {}
         }

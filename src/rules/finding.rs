@@ -141,6 +141,9 @@ pub enum Facts {
     Misplaced {
         /// Whether its stage can do without it.
         is_spare: bool,
+        /// The channels that could take it, by their places in the plan: on its own day where they have room then, else on
+        /// one near it. Advice, like `is_spare`.
+        channels: Box<[(usize, Option<NaiveDate>)]>,
     },
     /// A post, by its place in the plan, that shows how, where there is one.
     Like(Option<usize>),

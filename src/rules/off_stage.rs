@@ -1,10 +1,11 @@
 //! `off-stage`: a post speaks to a stage that its channel is not meant for.
 
 use super::register::Register;
-use super::words::{listed, title, ways};
+use super::words::{self, listed, title, ways};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Channel, Field, Plan, Post, Severity, StageIndex};
-use crate::room::Room;
+use crate::room::{Room, Wanted};
+use chrono::{Days, NaiveDate};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -45,7 +46,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add(
                 Place::Post(at, Some(Field::Stage)),
                 Affected::One(at),
-                Facts::Misplaced { is_spare: true },
+                Facts::Misplaced {
+                    is_spare: true,
+                    channels: Box::default(),
+                },
             );
         }
     }
@@ -58,6 +62,66 @@ pub(super) fn is_spare(at: usize, room: &Room<'_>) -> bool {
     let mix = room.mix();
     let stage = stage.and_then(|stage| mix.stages.get(stage.get()));
     stage.is_none_or(|stage| stage.spare > 0)
+}
+
+/// How many days from its own a post is offered another channel.
+const NEAR: Days = Days::new(3);
+
+/// The channels that could take the post, those first that have room on its day; see [`Facts::Misplaced`].
+pub(super) fn elsewhere(at: usize, room: &Room<'_>) -> Box<[(usize, Option<NaiveDate>)]> {
+    let plan = room.plan();
+    let Some((post, stage)) = plan
+        .posts
+        .get(at)
+        .and_then(|post| Some((post, post.stage.index()?)))
+    else {
+        return Box::default();
+    };
+    let is_other = |channel: &Channel| {
+        let own = post.channel.as_ref();
+        channel.stages.contains(&stage) && own.is_none_or(|own| !own.eq_ignore_case(&channel.id))
+    };
+    let others = plan
+        .channels
+        .iter()
+        .enumerate()
+        .filter(|(_, channel)| is_other(channel));
+    let date = post.date.filter(|date| plan.month.contains(*date));
+    let place = |(place, channel)| {
+        let Some(date) = date else {
+            return Some((place, None));
+        };
+        let day = day_on(channel, at, (post, date), room)?;
+        Some((place, (day != date).then_some(day)))
+    };
+    let mut found: Vec<(usize, Option<NaiveDate>)> = others.filter_map(place).collect();
+    found.sort_by_key(|(_, day)| day.is_some());
+    found.into()
+}
+
+/// The day on which a post could go out on a channel: its own, one near it, or, where its own is over, any.
+fn day_on(
+    channel: &Channel,
+    at: usize,
+    (post, date): (&Post, NaiveDate),
+    room: &Room<'_>,
+) -> Option<NaiveDate> {
+    let there = Post {
+        channel: Some(channel.id.clone()),
+        date: None,
+        ..post.clone()
+    };
+    let best = |within| {
+        let wanted = Wanted {
+            within,
+            ..Wanted::other_place(at, &there)
+        };
+        room.slots(wanted).first().map(|slot| slot.date)
+    };
+    if date < room.today() {
+        return best(None);
+    }
+    best(Some((date, date))).or_else(|| best(Some((date - NEAR, date + NEAR))))
 }
 
 /// A stage as an element of a set.
@@ -84,16 +148,19 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         .iter()
         .filter_map(|stage| Some(plan.funnel.stage(*stage)?.title()))
         .collect();
-    let is_meant = |channel: &&Channel| channel.stages.contains(&stage) && !channel.id.eq_ignore_case(&name);
-    let others: Vec<&str> = plan
-        .channels
-        .iter()
-        .filter(is_meant)
-        .map(|channel| &*channel.id)
-        .collect();
+    let Facts::Misplaced { is_spare, channels } = &finding.facts else {
+        return Description::default();
+    };
+    let to = |(at, day): &(usize, Option<NaiveDate>)| {
+        let channel = plan.channels.get(*at).map_or("", |channel| &*channel.id);
+        day.map_or_else(
+            || channel.to_owned(),
+            |day| format!("{channel} on {}", words::day(day)),
+        )
+    };
+    let others: Vec<String> = channels.iter().map(to).collect();
     let elsewhere = (!others.is_empty()).then(|| format!("move it to {}", listed(&others, "or")));
     // A stage that would lack it has to keep it.
-    let is_spare = matches!(finding.facts, Facts::Misplaced { is_spare: true });
     let tag = is_spare.then(|| format!("tag it {}", listed(&stages, "or")));
     let widen = format!("add {stage_title} to the `stages` of {name}");
     Description {
@@ -108,7 +175,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 
 #[cfg(test)]
 mod tests {
-    use super::super::trial::said;
+    use super::super::trial::{post, said};
     use super::*;
 
     const CHANNELS: &str = "[[channel]]\nid = \"instagram\"\nstages = [\"unaware\", \"nurturing\"]\n[[channel]]\nid = \"email\"\n\
@@ -139,6 +206,43 @@ mod tests {
         assert_eq!(
             found.help,
             "move it to email, or tag it unaware or nurturing, or add converted to the `stages` of Instagram"
+        );
+    }
+
+    #[test]
+    fn it_names_only_channels_with_room_on_the_posts_day_or_on_one_near_it() {
+        let channel = |id: &str, most: u32, slot: &str| {
+            format!("[[channel]]\nid = \"{id}\"\nstages = [\"converted\"]\nper_week = [0, {most}]\n{slot}\n")
+        };
+        let channels = [
+            "[[channel]]\nid = \"x\"\nstages = [\"unaware\"]\n".to_owned(),
+            channel("full", 1, ""),
+            channel("later", 2, "slots = [\"sat 09:00\"]"),
+            channel("asked", 9, ""),
+            channel("free", 1, ""),
+        ];
+        let rules = "[rules]\nask-before-nurture = \"off\"\nasks-back-to-back.between = 1\n";
+        let posts = [
+            post(7, "channel = \"full\"; stage = \"unaware\""),
+            post(10, "channel = \"full\"; stage = \"unaware\""),
+            post(17, "channel = \"full\"; stage = \"unaware\""),
+            post(10, "channel = \"later\"; stage = \"unaware\"; time = 09:00:00"),
+            post(9, "channel = \"asked\"; stage = \"converted\""),
+            post(
+                10,
+                "channel = \"x\"; stage = \"converted\"; time = 09:00:00; title = \"Buy\"",
+            ),
+        ];
+        let said = said(
+            RULE.code,
+            &format!("{}{rules}", channels.concat()),
+            &posts.each_ref().map(|post| &**post),
+        );
+        let of_x = said.iter().find(|said| said.message.starts_with("\"Buy\""));
+        let help = &of_x.unwrap().help;
+        assert!(
+            help.starts_with("move it to free or later on Sat 12 Dec, or "),
+            "{help}"
         );
     }
 

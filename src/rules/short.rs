@@ -66,8 +66,39 @@ impl Short {
         self.days = add_days(to, self.add, room);
     }
 
-    /// Retagging keeps the month's size, but needs stages with posts to spare.
-    pub(super) fn retag(&self, plan: &Plan) -> Option<String> {
+    /// How many posts have to be added beside those that other stages give, so that no whole post of the quota is missing.
+    pub(super) fn rest_to_quota(&self) -> u64 {
+        let stage = &self.stage;
+        #[expect(clippy::cast_precision_loss, reason = "nobody has so many posts")]
+        let has = (stage.posts + self.donors.len() as u64) as f64;
+        // Each new post makes the quota larger, too.
+        let missing = (stage.quota - has - 1.0) / (1.0 - stage.target);
+        if stage.target < 1.0 && missing > -1e-9 {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "as many as it lacks, and not below 0"
+            )]
+            let whole = (missing + 1e-9).floor().max(0.0) as u64;
+            whole + 1
+        } else {
+            0
+        }
+    }
+
+    /// Retagging keeps the month's size, but needs stages with posts to spare; where they have too few, `rest` posts come
+    /// beside them.
+    pub(super) fn retag(&self, rest: u64, plan: &Plan) -> Option<String> {
+        let retag = self.retag_alone(plan)?;
+        let days = usize::try_from(rest).ok().and_then(|rest| self.days.get(..rest));
+        Some(match (rest, days) {
+            (0, _) => retag,
+            (rest, Some(days)) => format!("{retag} and add {rest} more, on {}", words::days(days)),
+            (rest, None) => format!("{retag} and add {rest} more"),
+        })
+    }
+
+    fn retag_alone(&self, plan: &Plan) -> Option<String> {
         let name = words::stage(plan, self.stage.stage);
         let best = self.donors.first().map(|at| words::dated_title(plan, *at));
         let given =

@@ -56,10 +56,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         )),
     };
     let tag = tag.filter(|_| short.untagged >= lacks);
+    let rest = lacks.saturating_sub(short.donors.len() as u64);
     let add = words::add_on(lacks, name, &short.days);
     Description {
         message: format!("{name} has {has}; at least {wanted} wanted"),
-        help: words::ways([tag, short.retag(plan), Some(add)]),
+        help: words::ways([tag, short.retag(rest, plan), Some(add)]),
     }
 }
 
@@ -77,6 +78,19 @@ mod tests {
         stages[0].min = 3;
         plan.plan.funnel = crate::plan::Funnel::new(stages);
         assert_eq!(said(CODE, &plan).len(), 1);
+    }
+
+    #[test]
+    fn what_other_stages_cannot_give_is_added_beside_it() {
+        let mut plan = Sample::of("1 x unaware\n4 x unaware\n8 x unaware\n9 x nurturing\n17 x nurturing");
+        let mut stages = plan.plan.funnel.stages().to_vec();
+        stages[2].min = 3;
+        plan.plan.funnel = crate::plan::Funnel::new(stages);
+        let help = &said(CODE, &plan)[0].help;
+        assert!(
+            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted and add 2 more, or add 3 posts"),
+            "{help}"
+        );
     }
 
     #[test]

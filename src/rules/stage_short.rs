@@ -67,7 +67,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     Description {
         message: format!("{name} is {missing} short: {has}"),
         help: words::ways([
-            short.retag(plan),
+            short.retag(short.rest_to_quota(), plan),
             stage.add.map(|add| words::add_on(add, name, &short.days)),
         ]),
     }
@@ -75,6 +75,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 
 #[cfg(test)]
 mod tests {
+    use super::super::sample;
     use super::*;
     use crate::balance::{Tally, Timeline};
     use crate::plan::{Month, Post, Tag, WeekStart};
@@ -114,6 +115,28 @@ mod tests {
         assert_eq!(
             said.help,
             "retag 2 nurturing posts and 1 converted post to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
+        );
+    }
+
+    #[test]
+    fn what_other_stages_cannot_give_is_added_beside_it() {
+        let help = |posts| said(posts)[0].1.help.clone();
+        // 5 of 12, where 6 are wanted; the last stage has 20 % of the posts, and of the others each has one to spare.
+        let enough = help([5, 4, 3]);
+        assert!(
+            enough.starts_with("retag \"(untitled)\" (Tue 1 Dec) to unaware, or add"),
+            "{enough}"
+        );
+        let mut plan = sample::Sample::of(
+            "1 x unaware\n2 x nurturing\n3 x nurturing\n4 x nurturing\n5 x nurturing - approved\n\
+             6 x nurturing - approved\n8 x converted - approved\n9 x converted - approved",
+        );
+        plan.plan.posts[1].pinned = true;
+        plan.plan.posts[2].pinned = true;
+        let help = &sample::said(RULE.code, &plan)[0].help;
+        assert!(
+            help.starts_with("retag \"P4\" (Fri 4 Dec) to unaware and add 3 more, on "),
+            "2 of 8 are 2 short, and so are 4 of 10, but 5 of 11 lack half a post: {help}"
         );
     }
 
