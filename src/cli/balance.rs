@@ -7,12 +7,14 @@ use super::{Outcome, Session, counted, json, typed, versioned};
 use crate::balance::{Mix, StageMix, Tally, Weigh};
 use crate::edit::Edit;
 use crate::plan::{Plan, WeekStart};
+use crate::planner::other_kinds;
 use crate::proposal::{Balanced, Change, Proposal, Remaining, balance, edits};
 use crate::text::template::FreshIds;
 use crate::text::{PlanText, display};
 use anyhow::{Result, anyhow, bail};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::path::Path;
 
 impl Session<'_> {
@@ -27,9 +29,14 @@ impl Session<'_> {
         }
         let week_start = self.config.week_start.unwrap_or_default();
         let tally = Tally::of(text.plan(), week_start);
+        let balanced = balance(text.plan(), &tally, self.today);
+        let kinds = balanced.proposals.iter();
+        let kinds = kinds.map(|proposal| self.kinds_that_stay(&text, proposal));
+        let kinds = kinds.collect::<Result<_>>()?;
         let view = View {
+            kinds,
             others: count_others(&text, &tally, self.today),
-            ..View::of(&text, week_start, balance(text.plan(), &tally, self.today))
+            ..View::of(&text, week_start, balanced)
         };
         let chosen = arguments.apply.map(|number| view.numbered(number)).transpose()?;
         let is_piped = path == Path::new("-");
@@ -60,6 +67,15 @@ impl Session<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What stays with a proposal that has nothing to do with the mix, in words.
+    fn kinds_that_stay(&self, text: &PlanText, proposal: &Proposal) -> Result<Option<String>> {
+        let changed = changed(text, proposal)?;
+        let tally = Tally::of(changed.plan(), self.config.week_start.unwrap_or_default());
+        let mut findings = changed.findings(&tally, self.today);
+        findings.sort_by_key(|finding| Reverse(finding.severity));
+        Ok(other_kinds(&findings.iter().collect::<Vec<_>>()))
     }
 
     /// Makes the changes of a proposal in the plan's file; a plan from standard input goes to standard output.
@@ -122,6 +138,8 @@ struct View<'v> {
     balanced: Balanced,
     /// The counts with each proposal.
     after: Vec<(Plan, Tally)>,
+    /// What of other kinds stays with each proposal, in words.
+    kinds: Vec<Option<String>>,
     /// How many findings there are where nothing is to be balanced.
     others: u64,
 }
@@ -171,6 +189,7 @@ impl<'v> View<'v> {
             before: Tally::of(plan, week_start),
             after: after.collect(),
             balanced,
+            kinds: Vec::new(),
             others: 0,
         }
     }
@@ -252,6 +271,12 @@ impl<'v> View<'v> {
             if arguments.apply.is_none_or(|only| only == at + 1) {
                 lines.push(String::new());
                 self.proposal_lines(at, proposal, (plan, tally), &mut lines);
+                if let Some(Some(kinds)) = self.kinds.get(at) {
+                    lines.push(format!(
+                        "   stays: {kinds}: postmix check {}",
+                        typed(&arguments.plan)
+                    ));
+                }
             }
         }
         if self.balanced.proposals.is_empty() {
