@@ -26,6 +26,7 @@ mod recovery;
 pub mod resolve;
 mod saving;
 mod text_edit;
+mod thinking;
 mod trial;
 mod views;
 mod what_if;

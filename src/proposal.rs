@@ -11,9 +11,11 @@
 //! first; for small plans all of them, as far as patience goes.
 
 mod additions;
+mod advice;
 mod blame;
 mod change;
 mod exhaust;
+mod harm;
 mod polish;
 mod remedy;
 mod search;
@@ -24,6 +26,7 @@ mod verdict;
 mod words;
 mod work;
 
+pub use advice::{advice, is_quick_to_advise};
 pub use change::{Change, edits};
 pub use remedy::{NoRemedy, remedy};
 

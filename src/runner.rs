@@ -176,6 +176,9 @@ struct Desktop<'f> {
 /// How long the journal may hold what only the system's memory has: after that much idleness it goes to the disk.
 const IDLE: Duration = Duration::from_secs(1);
 
+/// How long nothing must have happened before there is time to think: nobody who is typing should have to wait for it.
+const PAUSE: Duration = Duration::from_millis(60);
+
 /// How long a file must be left alone before it is looked at: whoever writes it may not be done yet.
 const SETTLED: Duration = Duration::from_millis(120);
 
@@ -186,21 +189,23 @@ fn event_loop(
     events: &mpsc::Receiver<Event>,
 ) -> anyhow::Result<ExitCode> {
     let mut disturbed = None;
+    let mut pause = PAUSE;
     loop {
         let path = session.planner().desk().map(Desk::path);
         if desktop.watch.turn_to(path) && session.look(desktop.files)? {
             session.draw()?;
         }
         input.ask();
-        let event = match wait(events, desktop.files, &mut disturbed)? {
+        let thinking = session.planner().wants_to_think().then_some(pause);
+        pause = PAUSE;
+        let event = match wait(events, desktop.files, &mut disturbed, thinking)? {
             Wake::Event(event) => event,
-            wake => {
+            Wake::Quiet(quiet) => {
                 input.still_asked();
-                if matches!(wake, Wake::Idle) {
-                    sync(&mut session, desktop.files)?;
-                } else {
-                    session.look(desktop.files)?;
-                    session.draw()?;
+                use_the_time(quiet, &mut session, desktop.files)?;
+                if matches!(quiet, Quiet::Think) {
+                    // The pause goes on.
+                    pause = Duration::ZERO;
                 }
                 continue;
             }
@@ -245,10 +250,35 @@ fn event_loop(
 enum Wake {
     /// Something has happened.
     Event(Event),
+    /// Nothing has happened for a while.
+    Quiet(Quiet),
+}
+
+/// What there is time for when nothing happens.
+#[derive(Clone, Copy)]
+enum Quiet {
     /// The disturbed file has been left alone for long enough to be looked at.
     Look,
-    /// Nothing has happened for so long that the journal can go to the disk.
-    Idle,
+    /// The journal can go to the disk.
+    Sync,
+    /// Something can be thought about.
+    Think,
+}
+
+fn use_the_time(
+    quiet: Quiet,
+    session: &mut Session<terminal::Backend>,
+    files: &mut Files,
+) -> anyhow::Result<()> {
+    match quiet {
+        Quiet::Look => {
+            session.look(files)?;
+            session.draw()?;
+        }
+        Quiet::Sync => sync(session, files)?,
+        Quiet::Think => session.think()?,
+    }
+    Ok(())
 }
 
 /// Waits for what happens next.
@@ -256,20 +286,24 @@ fn wait(
     events: &mpsc::Receiver<Event>,
     files: &Files,
     disturbed: &mut Option<Instant>,
+    thinking: Option<Duration>,
 ) -> anyhow::Result<Wake> {
     let until_look = disturbed.map(|since| SETTLED.saturating_sub(since.elapsed()));
-    let Some(wait) = until_look.or_else(|| files.kept.is_dirty().then_some(IDLE)) else {
+    let until_idle = || files.kept.is_dirty().then_some(IDLE);
+    let Some(wait) = until_look.or(thinking).or_else(until_idle) else {
         return Ok(Wake::Event(events.recv()?));
     };
-    match events.recv_timeout(wait) {
-        Ok(event) => Ok(Wake::Event(event)),
+    let quiet = match events.recv_timeout(wait) {
+        Ok(event) => return Ok(Wake::Event(event)),
         Err(RecvTimeoutError::Timeout) if until_look.is_some() => {
             *disturbed = None;
-            Ok(Wake::Look)
+            Quiet::Look
         }
-        Err(RecvTimeoutError::Timeout) => Ok(Wake::Idle),
-        Err(error) => Err(error.into()),
-    }
+        Err(RecvTimeoutError::Timeout) if thinking.is_some() => Quiet::Think,
+        Err(RecvTimeoutError::Timeout) => Quiet::Sync,
+        Err(error) => return Err(error.into()),
+    };
+    Ok(Wake::Quiet(quiet))
 }
 
 /// Makes the journal safe from a power cut, and tells the planner when that has begun to fail or to work again.

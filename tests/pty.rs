@@ -34,6 +34,22 @@ fn a_plan_is_opened_edited_saved_and_left_and_the_terminal_is_as_it_was() {
 }
 
 #[test]
+fn what_to_do_about_findings_is_thought_about_while_nobody_types() {
+    let post = |day: u32, stage: &str| {
+        format!("\n[[post]]\ndate = 2026-12-{day:02}\ntitle = \"P{day}\"\nstage = \"{stage}\"\n")
+    };
+    let stages = ["nurturing", "unaware", "converted", "converted"];
+    let posts: String = (7..).zip(stages).map(|(day, stage)| post(day, stage)).collect();
+    let mut terminal = Terminal::open(&format!("[plan]\nmonth = \"2026-12\"\n{posts}"));
+    terminal.wait_for("unaware is 1 post short");
+    terminal.press("\t");
+    // The rule alone would have two posts added, to reach the whole share.
+    terminal.wait_for("or add an unaware post on");
+    terminal.press("q");
+    assert_eq!(terminal.exit_code(), 0);
+}
+
+#[test]
 fn signals_end_it_with_their_status_and_give_the_terminal_back() {
     for (signal, status) in [("TERM", 128 + 15), ("INT", 128 + 2), ("HUP", 128 + 1)] {
         let mut terminal = Terminal::open(PLAN);

@@ -8,6 +8,7 @@ use super::calendar::Calendar;
 use crate::balance::{ChannelShare, Mix, Outcome, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
+use crate::proposal::{self, is_quick_to_advise};
 use crate::room::{Habits, Room};
 use crate::rules::{self, Description, Finding, Singles};
 use crate::text::{Delta, PlanText};
@@ -26,6 +27,15 @@ pub struct Unrecorded {
     pub deltas: Vec<Delta>,
     /// Whether they are changes of another text than before, because the file has been changed outside.
     pub has_other_base: bool,
+}
+
+/// What is said of a finding.
+#[derive(Debug, Default)]
+struct Said {
+    /// By its rule.
+    description: OnceCell<Description>,
+    /// After a search for changes that mend it.
+    advice: OnceCell<String>,
 }
 
 /// The open plan.
@@ -51,8 +61,8 @@ pub struct Desk {
     timeline: Timeline,
     singles: Singles,
     findings: Vec<Finding>,
-    /// The same in words, once somebody has asked.
-    descriptions: Vec<OnceCell<Description>>,
+    /// What is said of each, once somebody has asked.
+    said: Vec<Said>,
     /// What each channel gets, once somebody has asked; forgotten with every change.
     channels: OnceCell<Vec<ChannelShare>>,
     /// What was planned and reached, likewise.
@@ -89,7 +99,7 @@ impl Desk {
             timeline,
             singles,
             findings: Vec::new(),
-            descriptions: Vec::new(),
+            said: Vec::new(),
             channels: OnceCell::new(),
             outcome: OnceCell::new(),
             habits: OnceCell::new(),
@@ -191,8 +201,32 @@ impl Desk {
 
     /// The finding at that place in words, with advice; kept until the plan changes.
     pub fn description(&self, at: usize) -> Option<&Description> {
-        let (finding, description) = self.findings.get(at).zip(self.descriptions.get(at))?;
-        Some(description.get_or_init(|| self.describe(finding)))
+        let (finding, said) = self.findings.get(at).zip(self.said.get(at))?;
+        Some(said.description.get_or_init(|| self.describe(finding)))
+    }
+
+    /// What to do about the finding at that place, as far as it has been thought about: until then what its rule says,
+    /// and nothing yet in plans so large that even that takes time.
+    pub fn help(&self, at: usize) -> Option<&str> {
+        let thought = self.said.get(at)?.advice.get();
+        let by_rule = || is_quick_to_advise(self.plan()).then(|| self.description(at))?;
+        let by_rule = || by_rule().map(|description| &*description.help);
+        thought.map(|advice| &**advice).or_else(by_rule)
+    }
+
+    /// Thinks about what to do about the finding at that place. Returns whether it had not been thought about before.
+    pub(super) fn think_about(&self, at: usize) -> bool {
+        let (Some(finding), Some(said)) = (self.findings.get(at), self.said.get(at)) else {
+            return false;
+        };
+        let by_rule = || self.description(at).map_or("", |description| &description.help);
+        let advice = || proposal::advice(self.plan(), &self.tally, self.today, finding, by_rule());
+        !self.is_thought_about(at) && said.advice.set(advice()).is_ok()
+    }
+
+    /// Whether there is nothing to think about any more.
+    pub(super) fn is_thought_about(&self, at: usize) -> bool {
+        self.said.get(at).is_none_or(|said| said.advice.get().is_some())
     }
 
     /// One of them in words, with advice.
@@ -329,8 +363,8 @@ impl Desk {
             .findings_kept(&self.tally, &self.timeline, &self.singles);
         self.findings
             .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-        self.descriptions.clear();
-        self.descriptions.resize_with(self.findings.len(), OnceCell::new);
+        self.said.clear();
+        self.said.resize_with(self.findings.len(), Said::default);
     }
 
     /// Notes that the file now holds `text`, the plan's text as it stands.

@@ -78,7 +78,8 @@ impl Planner {
         let of_stage = || plan.posts.iter().enumerate().find_map(concerned);
         let post = finding.posts.places().last().copied().or_else(of_stage);
         let first_day = finding.dates(desk.plan()).first().copied();
-        let mut help = desk.describe(finding).help;
+        desk.think_about(at);
+        let mut help = desk.help(at).unwrap_or_default().to_owned();
         if let (Place::Text { .. }, [at]) = (
             &finding.place,
             &desk.text().locate(std::slice::from_ref(finding))[..],

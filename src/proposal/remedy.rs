@@ -1,5 +1,6 @@
 //! Mending one finding and nothing else.
 
+mod elsewhere;
 mod refusal;
 mod trials;
 
@@ -57,7 +58,32 @@ pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -
         work = search.into_work();
         work.reset();
     }
+    if best.is_none() && finding.code == "off-stage" {
+        let search = Search::new(work, &habits, &verdict, Kind::Mixed.allowed());
+        refused = NoRemedy::OtherChannel(search.other_channels(finding));
+    }
     best.ok_or(refused)
+}
+
+/// The same by one kind of changes alone.
+pub(super) fn remedy_by(
+    kind: Kind,
+    plan: &Plan,
+    tally: &Tally,
+    today: NaiveDate,
+    finding: &Finding,
+) -> Result<Proposal, NoRemedy> {
+    refusal::beforehand(plan, today, finding)?;
+    let work = Work::new(plan, tally, today);
+    let habits = rules::habits(&work.plan, &work.timeline);
+    let verdict = Verdict::of_all(&work);
+    let mut search = Search::new(work, &habits, &verdict, kind.allowed());
+    search.mend(finding)?;
+    Ok(Proposal {
+        kind,
+        steps: words::steps(&mut search, Some(finding)),
+        remaining: Vec::new(),
+    })
 }
 
 /// The kinds of changes, the gentlest first: days without posts are what ideas wait for, while a share of the month that

@@ -169,6 +169,8 @@ impl<'s> Search<'s> {
             stage: Some(stage),
             within,
             post,
+            // The rules will tell.
+            as_near: true,
             thorough: self.thorough,
             costs: &self.work.day_costs(stage),
             banned: Some(&self.banned_days),

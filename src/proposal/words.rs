@@ -3,6 +3,7 @@
 mod purpose;
 
 use super::change::Change;
+use super::harm;
 use super::search::Search;
 use super::shape::Goal;
 use super::{Kind, Remaining, Step};
@@ -67,11 +68,11 @@ impl Change {
     }
 }
 
-fn title(plan: &Plan, stage: StageIndex) -> &str {
+pub(super) fn title(plan: &Plan, stage: StageIndex) -> &str {
     plan.funnel.stage(stage).map_or("", |stage| stage.title())
 }
 
-fn article(word: &str) -> &'static str {
+pub(super) fn article(word: &str) -> &'static str {
     let first = word.chars().next().map(|first| first.to_ascii_lowercase());
     if first.is_some_and(|first| "aeiou".contains(first)) {
         "an"
@@ -81,11 +82,11 @@ fn article(word: &str) -> &'static str {
 }
 
 /// A day in a sentence: "Thu 10 Dec".
-fn day(date: NaiveDate) -> String {
+pub(super) fn day(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()
 }
 
-fn clock(time: NaiveTime) -> String {
+pub(super) fn clock(time: NaiveTime) -> String {
     time.format("%H:%M").to_string()
 }
 
@@ -149,14 +150,14 @@ fn reasons(search: &Search<'_>, change: &Change) -> Vec<String> {
         (Change::Retag { to, .. }, Some(post)) => retag_reasons(search, post, *to),
         // Another time of the same day needs no other reason.
         (Change::Move { date, .. }, Some(post)) if post.date == Some(*date) => Vec::new(),
-        (Change::Move { .. }, Some(post)) => day_reasons(search, &change.applied_to(post)),
+        (Change::Move { .. }, Some(post)) => day_reasons(search, &change.applied_to(post), Some(post)),
         (Change::Schedule { .. }, Some(post)) => {
             let mut reasons = vec!["it is in the backlog already".to_owned()];
-            reasons.extend(day_reasons(search, &change.applied_to(post)));
+            reasons.extend(day_reasons(search, &change.applied_to(post), None));
             reasons
         }
         (Change::Add { post }, _) => {
-            let mut reasons = day_reasons(search, post);
+            let mut reasons = day_reasons(search, post, None);
             let outlet = search.habits.outlet(post.channel.as_ref());
             if let Some((name, Some(hours))) = outlet.and_then(|outlet| search.habits.owner_for(outlet)) {
                 reasons.push(format!("{name} has {} h left", hours_text(hours)));
@@ -203,8 +204,8 @@ fn retag_reasons(search: &Search<'_>, post: &Post, to: StageIndex) -> Vec<String
     reasons
 }
 
-/// What speaks for a post's day.
-fn day_reasons(search: &Search<'_>, post: &Post) -> Vec<String> {
+/// What speaks for a post's day. `before` is the post as it still stands in the month.
+fn day_reasons(search: &Search<'_>, post: &Post, before: Option<&Post>) -> Vec<String> {
     let mut reasons = Vec::new();
     let (Some(date), Some(stage)) = (post.date, post.stage.index()) else {
         return reasons;
@@ -227,12 +228,10 @@ fn day_reasons(search: &Search<'_>, post: &Post) -> Vec<String> {
     if let (true, Some(channel)) = (is_usual, channel) {
         reasons.push(format!("a usual time of {channel}"));
     }
-    let nearest = search
-        .work
-        .timeline
-        .days()
-        .filter(|(_, day)| day.of_stage(stage) > 0);
-    let nearest = nearest
+    let leaves = |day| before.is_some_and(|post| post.date == Some(day) && post.stage == Tag::Stage(stage));
+    let days = search.work.timeline.days();
+    let others = days.filter(|(other, day)| day.of_stage(stage) > u32::from(leaves(*other)));
+    let nearest = others
         .map(|(other, _)| (other - date).num_days().abs())
         .filter(|days| *days > 0)
         .min();
@@ -295,7 +294,7 @@ fn why(search: &Search<'_>, kind: Kind, goal: Goal) -> String {
     }
     if !search.in_the_way.is_empty() {
         let codes: Vec<&str> = search.in_the_way.iter().copied().collect();
-        return format!("what would mend it brings up {}", codes.join(", "));
+        return harm::would(&codes);
     }
     match kind {
         Kind::Retag => "too few of the posts may still be changed, or suit it by their channel".into(),

@@ -20,33 +20,81 @@ impl Room<'_> {
         moment: (NaiveDate, Option<NaiveTime>),
         itself: Option<usize>,
     ) -> bool {
-        // The rules about asks go by channel.
-        let Some((name, outlet)) = channel.zip(self.habits.outlet(channel)) else {
-            return true;
-        };
-        let manners = self.habits.manners();
-        let has_room = |between| self.has_room_for_ask(name, between, moment, itself);
-        manners.between_asks.is_none_or(has_room)
-            && (!manners.nurtures_first
-                || self.is_preceded_by_ask(name, moment, itself)
-                || self.is_led_up_to(outlet, moment, itself))
+        self.fits_between_asks(channel, moment, itself, false) && self.is_nurtured(channel, moment, itself)
+    }
+
+    /// The same; where `as_near`, an ask that the post is too near to already is not in its way, as long as it comes no
+    /// nearer.
+    pub(super) fn ask_fits_as_near(
+        &self,
+        channel: Option<&Name>,
+        moment: (NaiveDate, Option<NaiveTime>),
+        itself: Option<usize>,
+        as_near: bool,
+    ) -> bool {
+        self.fits_between_asks(channel, moment, itself, as_near) && self.is_nurtured(channel, moment, itself)
     }
 
     /// Whether there are enough other posts since the last ask and until the next.
-    fn has_room_for_ask(
+    fn fits_between_asks(
         &self,
-        channel: &Name,
-        between: usize,
+        channel: Option<&Name>,
         (date, time): (NaiveDate, Option<NaiveTime>),
         itself: Option<usize>,
+        as_near: bool,
     ) -> bool {
-        let stops = self.timeline.lane(channel).map_or(&[][..], |lane| &lane.stops);
-        let (before, after) = stops.split_at(stops.partition_point(|stop| stop.precedes(date, time)));
+        // The rules about asks go by channel.
+        let (Some(name), Some(between)) = (channel, self.habits.manners().between_asks) else {
+            return true;
+        };
+        let stops = self.timeline.lane(name).map_or(&[][..], |lane| &lane.stops);
+        let around = stops.split_at(stops.partition_point(|stop| stop.precedes(date, time)));
+        let near = self.near_asks(around, between, itself);
+        if near == [None, None] {
+            return true;
+        }
+        let own = stops.iter().position(|stop| Some(stop.at) == itself);
+        let own = own.filter(|own| as_near && self.asks(&stops[*own]));
+        let known = own.map(|own| self.near_asks(stops.split_at(own), between, itself));
+        let known: Vec<(usize, usize)> = known.into_iter().flatten().flatten().collect();
+        let is_known = |(ask, others): &(usize, usize)| {
+            known.iter().any(|(known, least)| known == ask && others >= least)
+        };
+        near.iter().flatten().all(is_known)
+    }
+
+    /// The nearest ask before and the nearest behind a place with fewer than `between` others in between: its post, and how
+    /// many others there are.
+    fn near_asks(
+        &self,
+        (before, after): (&[Stop], &[Stop]),
+        between: usize,
+        itself: Option<usize>,
+    ) -> [Option<(usize, usize)>; 2] {
         let is_other = |stop: &&Stop| Some(stop.at) != itself;
-        let asks = |stop: &Stop| stop.stage.is_some_and(|stage| self.is_ask(stage));
-        let mut before = before.iter().rev().filter(is_other).take(between);
-        let mut after = after.iter().filter(is_other).take(between);
-        !before.any(asks) && !after.any(asks)
+        let ask = |(others, stop): (usize, &Stop)| self.asks(stop).then_some((stop.at, others));
+        let before = before.iter().rev().filter(is_other).take(between);
+        let after = after.iter().filter(is_other).take(between);
+        [before.enumerate().find_map(ask), after.enumerate().find_map(ask)]
+    }
+
+    fn asks(&self, stop: &Stop) -> bool {
+        stop.stage.is_some_and(|stage| self.is_ask(stage))
+    }
+
+    /// Whether something has nurtured before, where that has to be.
+    fn is_nurtured(
+        &self,
+        channel: Option<&Name>,
+        moment: (NaiveDate, Option<NaiveTime>),
+        itself: Option<usize>,
+    ) -> bool {
+        let Some((name, outlet)) = channel.zip(self.habits.outlet(channel)) else {
+            return true;
+        };
+        !self.habits.manners().nurtures_first
+            || self.is_preceded_by_ask(name, moment, itself)
+            || self.is_led_up_to(outlet, moment, itself)
     }
 
     /// Whether the channel has another ask of the month before that moment: nurturing is the first one's business.
@@ -58,7 +106,7 @@ impl Room<'_> {
     ) -> bool {
         let stops = self.stops(channel, (self.plan.month.first(), date)).iter();
         let mut before = stops.take_while(|stop| stop.precedes(date, time));
-        before.any(|stop| Some(stop.at) != itself && stop.stage.is_some_and(|stage| self.is_ask(stage)))
+        before.any(|stop| Some(stop.at) != itself && self.asks(stop))
     }
 
     /// Whether a post that nurtures comes before, on the channel or on one that leads to it.

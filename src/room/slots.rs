@@ -32,6 +32,8 @@ pub struct Wanted<'w> {
     pub within: Option<(NaiveDate, NaiveDate)>,
     /// The post that is looking for another place, and where it is in the plan; `None` for a new post.
     pub post: Option<(usize, &'w Post)>,
+    /// Whether an ask may stay as near to others as it is: what is to be mended is something else.
+    pub as_near: bool,
     /// Whether places count that seem to do harm: the rules will tell.
     pub thorough: bool,
     /// What else each day of the month costs, as a part of the score; empty for nothing.
@@ -110,7 +112,7 @@ impl Room<'_> {
         found
     }
 
-    /// Another day for each of those posts, one after the other, so that none is in the way of another; those that
+    /// Another day for each of those posts, for another reason than that it is an ask too near to others, one after the other, so that none is in the way of another; those that
     /// find none are left out.
     pub fn new_days(&self, posts: impl IntoIterator<Item = usize>) -> Vec<(usize, NaiveDate)> {
         let mut timeline = self.timeline.clone();
@@ -123,7 +125,11 @@ impl Room<'_> {
                 timeline: &timeline,
                 ..*self
             };
-            let Some(slot) = room.slots(Wanted::other_place(at, post)).into_iter().next() else {
+            let wanted = Wanted {
+                as_near: true,
+                ..Wanted::other_place(at, post)
+            };
+            let Some(slot) = room.slots(wanted).into_iter().next() else {
                 continue;
             };
             let moved = Post {
@@ -310,11 +316,8 @@ impl Place<'_> {
             return !is_unclear;
         }
         let itself = self.wanted.post.map(|(at, _)| at);
-        self.ask_fits(date, time, itself)
-    }
-
-    fn ask_fits(&self, date: NaiveDate, time: Option<NaiveTime>, itself: Option<usize>) -> bool {
+        let channel = self.outlet.name.as_ref();
         self.room
-            .ask_fits(self.outlet.name.as_ref(), (date, time), itself)
+            .ask_fits_as_near(channel, (date, time), itself, self.wanted.as_near)
     }
 }

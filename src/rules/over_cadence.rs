@@ -142,6 +142,22 @@ mod tests {
     }
 
     #[test]
+    fn an_ask_that_is_too_near_to_another_may_stay_so_elsewhere_but_come_no_nearer() {
+        let help = |posts: &str| {
+            let plan = Sample::of(posts).channel("x", None, Some((0, 2)));
+            said(CODE, &plan)[0].help.clone()
+        };
+        let near = help("3 x nurturing\n8 x converted\n9 x -\n10 x converted");
+        assert!(near.starts_with("move \"P4\" to Tue 22 Dec, or"), "{near}");
+        let settled = "3 x nurturing\n8 x converted - published\n9 x - - published\n10 x converted\n";
+        // The only week with room is just behind another ask, which it is not near to yet.
+        let between = help(&format!(
+            "{settled}14 x -\n15 x -\n17 x -\n21 x converted\n22 x -\n28 x -"
+        ));
+        assert!(between.starts_with("raise "), "{between}");
+    }
+
+    #[test]
     fn of_many_moves_the_first_two_are_named_and_settled_posts_stay() {
         let plan = "7 x -\n8 x - 09:00 approved\n9 x -\n10 x -\n11 x - - published";
         let plan = Sample::of(plan).channel("x", None, Some((0, 1)));

@@ -87,6 +87,14 @@ where
         self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
+    /// Thinks about something, if there is anything to think about, and draws what has come of it.
+    ///
+    /// # Errors
+    /// The screen cannot be written to.
+    pub fn think(&mut self) -> Result<(), B::Error> {
+        if self.planner.think() { self.draw() } else { Ok(()) }
+    }
+
     /// Takes over the date, if it is another one.
     pub fn today(&mut self, today: NaiveDate) {
         if today != self.planner.today() {

@@ -31,13 +31,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     };
     // Blanks in the colour of what stands beside them: each change of colour costs a few bytes at every step.
     canvas.style(area, canvas.theme.dim);
-    if let Some(said) = planner.selected_finding().and_then(|at| desk.description(at)) {
+    let at_finding = planner.selected_finding();
+    if let Some((at, finding)) = at_finding.and_then(|at| Some((at, desk.findings().get(at)?))) {
         let help = canvas.theme.text;
         // With a single line: the message stands among the findings already.
         if area.height > 1 {
-            canvas.text(area.x, area.y, &said.message, area.width, canvas.theme.strong);
+            let message = finding.message(desk.plan());
+            canvas.text(area.x, area.y, &message, area.width, canvas.theme.strong);
         }
-        canvas.text(area.x, area.bottom() - 1, &said.help, area.width, help);
+        let said = desk.help(at).unwrap_or_default();
+        canvas.text(area.x, area.bottom() - 1, said, area.width, help);
         return;
     }
     if let Some((said, why)) = planner.balancing().and_then(|balancing| marked(balancing, desk)) {

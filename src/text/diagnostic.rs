@@ -8,6 +8,7 @@ use super::display;
 use super::{Location, PlanText};
 use crate::balance::{Tally, Timeline};
 use crate::plan::{Field, Severity};
+use crate::proposal;
 use crate::room::Room;
 use crate::rules::{self, Finding, Place};
 use annotate_snippets::renderer::{DEFAULT_LINE_NUM_STYLE, Style};
@@ -15,6 +16,8 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use chrono::NaiveDate;
 use std::ops::Range;
 
+/// For so many findings of a plan changes are looked for that mend them; nobody mends more before looking again.
+const MOST_SEARCHED: usize = 40;
 /// The most columns of a message or help.
 const MESSAGE: usize = 400;
 /// The most columns of the line that stand before the underlined part, of that part, and behind it.
@@ -50,12 +53,17 @@ impl Diagnostic {
         let timeline = Timeline::of(text.plan());
         let habits = rules::habits(text.plan(), &timeline);
         let room = Room::new(text.plan(), tally, &timeline, &habits, today);
-        let located = findings.iter().zip(text.locate(findings));
-        let diagnostics = located.map(|(finding, location)| {
+        let located = findings.iter().zip(text.locate(findings)).enumerate();
+        let diagnostics = located.map(|(place, (finding, location))| {
             let said = finding.describe(&room);
+            let help = if place < MOST_SEARCHED {
+                proposal::advice(text.plan(), tally, today, finding, &said.help)
+            } else {
+                said.help
+            };
             let help = match line_of_original(finding, text) {
-                Some(line) => format!("the first is on line {line}: {}", said.help),
-                None => said.help,
+                Some(line) => format!("the first is on line {line}: {help}"),
+                None => help,
             };
             Self {
                 severity: finding.severity,

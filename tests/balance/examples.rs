@@ -361,12 +361,52 @@ fn a_misspelt_stage_becomes_the_one_that_was_meant_and_no_other() {
 fn what_stands_in_the_way_of_a_remedy_is_told() {
     let scheduled = plan(QUIET, &["02 unaware status = \"scheduled\"; channel = \"x\""]);
     assert_eq!(tried(&scheduled, "no-time"), Err(NoRemedy::Settled));
-    // The only other stage that its channel is for is one that has too many posts then.
+    // The stage that its channel is for has too many posts then, and the one that lacks posts is not its channel's.
     let off = QUIET.replace("funnel-inverted = \"off\"\n", "");
     let channel = "[[channel]]\nid = \"x\"\nstages = [\"nurturing\"]\n";
-    let wrong = plan(&format!("{off}{channel}"), &["02 unaware channel = \"x\""]);
+    let untagged = plan(&format!("{off}{channel}"), &["02 - channel = \"x\""]);
     assert_eq!(
-        tried(&wrong, "off-stage"),
-        Err(NoRemedy::WouldBring(vec!["funnel-inverted"]))
+        tried(&untagged, "untagged-post"),
+        Err(NoRemedy::WouldBring(vec!["off-stage"]))
     );
+}
+
+#[test]
+fn where_a_post_on_the_wrong_channel_has_to_keep_its_stage_the_other_channels_are_named() {
+    let off = QUIET.replace("funnel-inverted = \"off\"\n", "");
+    let channel = |id: &str, rest: &str| format!("[[channel]]\nid = \"{id}\"\n{rest}\n");
+    let channels = [
+        channel("x", "stages = [\"nurturing\"]"),
+        channel("blog", "stages = [\"unaware\"]"),
+        channel("email", "stages = [\"unaware\"]"),
+        channel("forum", "stages = [\"converted\"]"),
+    ];
+    let settings = format!("{off}{}", channels.concat());
+    let wrong = "08 unaware channel = \"x\"; time = 09:00:00";
+    let taken = "08 unaware channel = \"blog\"; time = 09:00:00";
+    // As a nurturing post it would turn the funnel round; on the blog another one goes out at its time.
+    let fixed = "09 nurturing channel = \"x\"; status = \"approved\"; time = 09:00:00";
+    let plan = plan(&settings, &[wrong, taken, fixed]);
+    assert_eq!(
+        tried(&plan, "off-stage"),
+        Err(NoRemedy::OtherChannel(vec!["email".into()]))
+    );
+}
+
+#[test]
+fn the_day_that_a_post_leaves_is_no_reason_for_the_one_it_goes_to() {
+    let cadence = format!("{QUIET}[[channel]]\nid = \"x\"\nper_week = [0, 1]\n");
+    let posts = [
+        "07 nurturing channel = \"x\"; status = \"approved\"",
+        "12 unaware channel = \"x\"",
+        "31 unaware channel = \"x\"; status = \"approved\"",
+    ];
+    let plan = plan(&cadence, &posts);
+    let proposal = tried(&plan, "over-cadence").expect("another week has room");
+    assert_eq!(
+        told(&proposal, &plan),
+        ["move \"P1\" from Sat 12 Dec to Mon 21 Dec"]
+    );
+    let why = &proposal.steps[0].why;
+    assert!(why.contains("10 days from the nearest unaware post"), "{why}");
 }

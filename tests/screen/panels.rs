@@ -182,8 +182,8 @@ fn findings_have_a_line_of_their_own_and_lie_over_the_month_where_there_is_no_pa
 /// The help of the finding at that place, as words in a row.
 fn help_of(plan: &str, at: usize) -> String {
     let planner = planner(plan, "");
-    let desk = planner.desk().unwrap();
-    desk.describe(&desk.findings()[at]).help
+    while planner.think() {}
+    planner.desk().unwrap().help(at).unwrap().to_owned()
 }
 
 /// What stands in a panel, as words in a row.
@@ -215,6 +215,14 @@ fn findings_say_what_to_do_without_being_gone_to() {
         let shown = text(PLAN, size, "");
         assert!(shown.contains("Tab: what to do"), "{shown}");
     }
+}
+
+#[test]
+fn the_advice_is_what_a_fix_would_do() {
+    let first = "\"Your Saturday bag, ground while you wait\" (Fri 11 Dec";
+    assert!(help_of(NORMAL, 0).starts_with(&format!("retag {first})")));
+    let fix = text(NORMAL, (160, 45), "<tab>f");
+    assert!(fix.contains(&format!("retag {first}")), "{fix}");
 }
 
 #[test]

@@ -129,6 +129,9 @@ fn played(plan: &str, theme: &Theme, (columns, rows): (u16, u16), keys: &str) ->
         session.happened(&Event::Key(key(name)), &mut Nowhere).unwrap();
         session.draw().unwrap();
     }
+    while session.planner().wants_to_think() {
+        session.think().unwrap();
+    }
     session.backend().buffer().clone()
 }
 

@@ -1,7 +1,8 @@
 //! Why a finding stays.
 
 use super::MOST_STEPS;
-use crate::plan::Plan;
+use crate::plan::{Name, Plan};
+use crate::proposal::harm;
 use crate::rules::{Facts, Finding};
 use chrono::NaiveDate;
 use std::fmt;
@@ -12,6 +13,8 @@ use std::fmt;
 pub enum NoRemedy {
     /// Only whoever plans can know: what, in words that follow "only you can know".
     OnlyYouKnow(&'static str),
+    /// Another channel would do, those for example, and only whoever plans can know whether it suits the post.
+    OtherChannel(Vec<Name>),
     /// All of its posts are approved, scheduled, published or pinned, or their day is over.
     Settled,
     /// The days are over on which something could be done.
@@ -52,15 +55,10 @@ impl fmt::Display for NoRemedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::OnlyYouKnow(what) => write!(f, "only you can know {what}"),
+            Self::OtherChannel(channels) => f.write_str(&other_channel(channels)),
             Self::Settled => f.write_str("its posts are settled: approved or later, pinned, or past"),
             Self::Over => f.write_str("those days are over"),
-            Self::WouldBring(codes) => {
-                f.write_str("every way adds to ")?;
-                match &codes[..] {
-                    [one, _, _, ..] => write!(f, "{one}, and {} more", codes.len() - 1),
-                    few => f.write_str(&few.join(" and ")),
-                }
-            }
+            Self::WouldBring(codes) => f.write_str(&harm::would(codes)),
             Self::TooMany => write!(f, "it would take more than {MOST_STEPS} changes"),
             Self::TooLittle => f.write_str("what can be changed is not enough"),
             Self::NoWay => f.write_str("no other stage, day or new post would mend it"),
@@ -69,6 +67,29 @@ impl fmt::Display for NoRemedy {
 }
 
 impl std::error::Error for NoRemedy {}
+
+/// The longest that channels are listed.
+const LONGEST_LIST: usize = 35;
+
+/// "only you can know if it suits blog, email or another channel": as many channels as there is room for.
+fn other_channel(channels: &[Name]) -> String {
+    let listed = |known: usize| {
+        let mut names: Vec<&str> = channels[..known].iter().map(|name| &**name).collect();
+        if known < channels.len() {
+            names.push("another channel");
+        }
+        let last = names.pop()?;
+        let listed = match &names[..] {
+            [] => last.to_owned(),
+            names => format!("{} or {last}", names.join(", ")),
+        };
+        (listed.chars().count() <= LONGEST_LIST).then_some(listed)
+    };
+    match (0..=channels.len()).rev().find_map(listed) {
+        Some(listed) => format!("only you can know if it suits {listed}"),
+        None => "only you can know which other channel suits it".into(),
+    }
+}
 
 /// What can be said without trying anything.
 pub(super) fn beforehand(plan: &Plan, today: NaiveDate, finding: &Finding) -> Result<(), NoRemedy> {
@@ -117,6 +138,7 @@ fn only_you_know(finding: &Finding) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::{NoRemedy, only_you_know};
+    use crate::plan::Name;
     use crate::plan::Severity;
     use crate::rules::{Affected, Facts, Finding, Place, RULES};
 
@@ -128,6 +150,10 @@ mod tests {
             NoRemedy::TooMany,
             NoRemedy::TooLittle,
             NoRemedy::NoWay,
+            NoRemedy::OtherChannel(Vec::new()),
+            NoRemedy::OtherChannel(["bookmarking", "instagram", "forum"].map(Name::from).into()),
+            NoRemedy::OtherChannel(["bookmarking", "instagram", "newsletter"].map(Name::from).into()),
+            NoRemedy::OtherChannel(vec!["a channel with a name as long as names can get".into(); 3]),
             NoRemedy::would_bring(["ask-before-nurture", "asks-back-to-back"]),
             NoRemedy::would_bring(["ask-before-nurture", "asks-back-to-back", "week-without-stage"]),
         ];
@@ -145,6 +171,24 @@ mod tests {
             let said = format!("Not fixed: {reason}");
             assert!(said.chars().count() <= 76, "{said}");
         }
+    }
+
+    #[test]
+    fn as_many_channels_are_named_as_fit() {
+        let told = |names: &[&str]| {
+            let names = names.iter().map(|name| Name::from(*name)).collect();
+            NoRemedy::OtherChannel(names).to_string()
+        };
+        assert_eq!(told(&[]), "only you can know which other channel suits it");
+        assert_eq!(told(&["blog"]), "only you can know if it suits blog");
+        assert_eq!(
+            told(&["bookmarking", "instagram", "forum"]),
+            "only you can know if it suits bookmarking, instagram or forum"
+        );
+        assert_eq!(
+            told(&["bookmarking", "instagram", "newsletter"]),
+            "only you can know if it suits bookmarking or another channel"
+        );
     }
 
     #[test]

@@ -194,14 +194,15 @@ impl Line {
     }
 
     fn help(&self, all: All<'_>, view: Rect, most: usize) -> Vec<String> {
-        let Some(said) = all.desk.description(self.at).filter(|_| self.is_open) else {
+        let help = all
+            .desk
+            .help(self.at)
+            .filter(|help| self.is_open && !help.is_empty());
+        let Some(help) = help else {
             return Vec::new();
         };
-        if said.help.is_empty() {
-            return Vec::new();
-        }
         // The arrow tells it from what is the matter where there are no colours.
-        let help = format!("→ {}", said.help.replace(" %", "\u{a0}%"));
+        let help = format!("→ {}", help.replace(" %", "\u{a0}%"));
         frame::wrapped(&help, text_columns(view.width), most)
     }
 
