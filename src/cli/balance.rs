@@ -4,11 +4,12 @@ use super::arguments::{Balance, TextOrJson};
 use super::new::random;
 use super::show_json::Shown;
 use super::{Outcome, Session, counted, json, typed, versioned};
-use crate::balance::{Mix, StageMix, Tally, Weigh};
+use crate::balance::{Mix, StageMix, Tally, Timeline, Weigh};
 use crate::edit::Edit;
 use crate::plan::{Plan, WeekStart};
 use crate::planner::other_kinds;
 use crate::proposal::{Balanced, Change, Proposal, Remaining, balance, edits};
+use crate::rules::{Finding, Place};
 use crate::text::template::FreshIds;
 use crate::text::{PlanText, display};
 use anyhow::{Result, anyhow, bail};
@@ -29,14 +30,14 @@ impl Session<'_> {
         }
         let week_start = self.config.week_start.unwrap_or_default();
         let tally = Tally::of(text.plan(), week_start);
-        let balanced = balance(text.plan(), &tally, self.today);
-        let kinds = balanced.proposals.iter();
-        let kinds = kinds.map(|proposal| self.kinds_that_stay(&text, proposal));
-        let kinds = kinds.collect::<Result<_>>()?;
         let view = View {
-            kinds,
             others: count_others(&text, &tally, self.today),
-            ..View::of(&text, week_start, balanced)
+            ..View::of(
+                &text,
+                week_start,
+                balance(text.plan(), &tally, self.today),
+                self.today,
+            )
         };
         let chosen = arguments.apply.map(|number| view.numbered(number)).transpose()?;
         let is_piped = path == Path::new("-");
@@ -67,15 +68,6 @@ impl Session<'_> {
             }
         }
         Ok(())
-    }
-
-    /// What stays with a proposal that has nothing to do with the mix, in words.
-    fn kinds_that_stay(&self, text: &PlanText, proposal: &Proposal) -> Result<Option<String>> {
-        let changed = changed(text, proposal)?;
-        let tally = Tally::of(changed.plan(), self.config.week_start.unwrap_or_default());
-        let mut findings = changed.findings(&tally, self.today);
-        findings.sort_by_key(|finding| Reverse(finding.severity));
-        Ok(other_kinds(&findings.iter().collect::<Vec<_>>()))
     }
 
     /// Makes the changes of a proposal in the plan's file; a plan from standard input goes to standard output.
@@ -110,6 +102,21 @@ impl Session<'_> {
 fn count_others(text: &PlanText, tally: &Tally, today: NaiveDate) -> u64 {
     let findings = text.findings(tally, today);
     findings.iter().filter(|finding| !finding.is_rounding()).count() as u64
+}
+
+/// What stays in a plan with a proposal's changes that has nothing to do with the mix, in words. What was
+/// found while reading the file stays as well.
+fn kinds_that_stay(
+    text: &PlanText,
+    read: &[Finding],
+    (plan, tally): &(Plan, Tally),
+    today: NaiveDate,
+) -> Option<String> {
+    let singles = PlanText::singles(plan, today);
+    let mut findings = text.judge(plan, tally, &Timeline::of(plan), &singles);
+    findings.extend_from_slice(read);
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    other_kinds(&findings.iter().collect::<Vec<_>>())
 }
 
 /// The plan with a proposal's changes; new posts have ids of their own.
@@ -177,19 +184,26 @@ struct EditShown<'v> {
 }
 
 impl<'v> View<'v> {
-    fn of(text: &'v PlanText, week_start: WeekStart, balanced: Balanced) -> Self {
+    fn of(text: &'v PlanText, week_start: WeekStart, balanced: Balanced, today: NaiveDate) -> Self {
         let plan = text.plan();
         let after = balanced.proposals.iter().map(|proposal| {
             let plan = proposal.applied(plan, |_| true);
             let tally = Tally::of(&plan, week_start);
             (plan, tally)
         });
+        let after: Vec<(Plan, Tally)> = after.collect();
+        let before = Tally::of(plan, week_start);
+        let mut read = text.findings(&before, today);
+        read.retain(|finding| matches!(finding.place, Place::Text { .. }));
+        let kinds = after
+            .iter()
+            .map(|after| kinds_that_stay(text, &read, after, today));
         Self {
             plan,
-            before: Tally::of(plan, week_start),
-            after: after.collect(),
+            kinds: kinds.collect(),
+            before,
+            after,
             balanced,
-            kinds: Vec::new(),
             others: 0,
         }
     }
