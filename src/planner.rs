@@ -32,7 +32,7 @@ mod views;
 mod what_if;
 pub mod when;
 
-pub use balancing::{Balancing, Left};
+pub use balancing::{Balancing, Left, other_kinds};
 pub use calendar::Calendar;
 pub use carrying::Carry;
 pub use desk::{Desk, Unrecorded};

@@ -67,6 +67,10 @@ pub fn view(planner: &Planner, theme: &Theme, area: Rect, buffer: &mut Buffer) -
         .map_or((0, 0), |desk| (desk.calendar().weeks(), desk.plan().funnel.len()));
     let funnel = funnel::wanted(planner, layout::funnel_columns(area.width));
     let mut layout = Layout::new(area, weeks, stages, funnel);
+    if layout.findings.is_empty() && planner.selected_finding().is_some() {
+        // The findings lie where the funnel would be.
+        layout = Layout::new(area, weeks, stages, None);
+    }
     if planner.balancing().is_some() {
         let columns = if layout.findings.is_empty() {
             layout.overlay

@@ -4,15 +4,18 @@ use super::arguments::{Balance, TextOrJson};
 use super::new::random;
 use super::show_json::Shown;
 use super::{Outcome, Session, counted, json, typed, versioned};
-use crate::balance::{Mix, StageMix, Tally, Weigh};
+use crate::balance::{Mix, StageMix, Tally, Timeline, Weigh};
 use crate::edit::Edit;
 use crate::plan::{Plan, WeekStart};
+use crate::planner::other_kinds;
 use crate::proposal::{Balanced, Change, Proposal, Remaining, balance, edits};
+use crate::rules::{Finding, Place};
 use crate::text::template::FreshIds;
 use crate::text::{PlanText, display};
 use anyhow::{Result, anyhow, bail};
 use chrono::NaiveDate;
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::path::Path;
 
 impl Session<'_> {
@@ -29,7 +32,12 @@ impl Session<'_> {
         let tally = Tally::of(text.plan(), week_start);
         let view = View {
             others: count_others(&text, &tally, self.today),
-            ..View::of(&text, week_start, balance(text.plan(), &tally, self.today))
+            ..View::of(
+                &text,
+                week_start,
+                balance(text.plan(), &tally, self.today),
+                self.today,
+            )
         };
         let chosen = arguments.apply.map(|number| view.numbered(number)).transpose()?;
         let is_piped = path == Path::new("-");
@@ -96,6 +104,21 @@ fn count_others(text: &PlanText, tally: &Tally, today: NaiveDate) -> u64 {
     findings.iter().filter(|finding| !finding.is_rounding()).count() as u64
 }
 
+/// What stays in a plan with a proposal's changes that has nothing to do with the mix, in words. What was
+/// found while reading the file stays as well.
+fn kinds_that_stay(
+    text: &PlanText,
+    read: &[Finding],
+    (plan, tally): &(Plan, Tally),
+    today: NaiveDate,
+) -> Option<String> {
+    let singles = PlanText::singles(plan, today);
+    let mut findings = text.judge(plan, tally, &Timeline::of(plan), &singles);
+    findings.extend_from_slice(read);
+    findings.sort_by_key(|finding| Reverse(finding.severity));
+    other_kinds(&findings.iter().collect::<Vec<_>>())
+}
+
 /// The plan with a proposal's changes; new posts have ids of their own.
 fn changed(text: &PlanText, proposal: &Proposal) -> Result<PlanText> {
     let mut changed = PlanText::read(text.written(), text.plan().month);
@@ -122,6 +145,8 @@ struct View<'v> {
     balanced: Balanced,
     /// The counts with each proposal.
     after: Vec<(Plan, Tally)>,
+    /// What of other kinds stays with each proposal, in words.
+    kinds: Vec<Option<String>>,
     /// How many findings there are where nothing is to be balanced.
     others: u64,
 }
@@ -159,17 +184,25 @@ struct EditShown<'v> {
 }
 
 impl<'v> View<'v> {
-    fn of(text: &'v PlanText, week_start: WeekStart, balanced: Balanced) -> Self {
+    fn of(text: &'v PlanText, week_start: WeekStart, balanced: Balanced, today: NaiveDate) -> Self {
         let plan = text.plan();
         let after = balanced.proposals.iter().map(|proposal| {
             let plan = proposal.applied(plan, |_| true);
             let tally = Tally::of(&plan, week_start);
             (plan, tally)
         });
+        let after: Vec<(Plan, Tally)> = after.collect();
+        let before = Tally::of(plan, week_start);
+        let mut read = text.findings(&before, today);
+        read.retain(|finding| matches!(finding.place, Place::Text { .. }));
+        let kinds = after
+            .iter()
+            .map(|after| kinds_that_stay(text, &read, after, today));
         Self {
             plan,
-            before: Tally::of(plan, week_start),
-            after: after.collect(),
+            kinds: kinds.collect(),
+            before,
+            after,
             balanced,
             others: 0,
         }
@@ -252,6 +285,12 @@ impl<'v> View<'v> {
             if arguments.apply.is_none_or(|only| only == at + 1) {
                 lines.push(String::new());
                 self.proposal_lines(at, proposal, (plan, tally), &mut lines);
+                if let Some(Some(kinds)) = self.kinds.get(at) {
+                    lines.push(format!(
+                        "   stays: {kinds}: postmix check {}",
+                        typed(&arguments.plan)
+                    ));
+                }
             }
         }
         if self.balanced.proposals.is_empty() {

@@ -3,7 +3,7 @@
 mod commands;
 mod left;
 
-pub use left::Left;
+pub use left::{Left, other_kinds};
 
 use super::Desk;
 use super::mode::Mode;
@@ -11,6 +11,7 @@ use super::{Cursor, WhatIf};
 use crate::edit::Edit;
 use crate::plan::Plan;
 use crate::proposal::{self, Change, Proposal, Remaining, Step};
+use crate::rules::Finding;
 
 /// Proposals being looked through.
 #[derive(Debug)]
@@ -179,8 +180,8 @@ impl Balancing {
         }
     }
 
-    /// Works out what stays wrong.
-    pub(super) fn judge(&mut self, desk: &Desk, what_if: Option<&WhatIf>) {
+    /// Works out what stays wrong. The keys are those that list the findings and that try a fix.
+    pub(super) fn judge(&mut self, desk: &Desk, what_if: Option<&WhatIf>, keys: &[String; 2]) {
         let proposed = match self.offer() {
             None => Some(&self.stuck),
             Some(offer) if offer.checked.iter().all(|checked| *checked) => Some(&offer.proposal.remaining),
@@ -195,6 +196,20 @@ impl Balancing {
             ),
         };
         self.left.extend(what_if.into_iter().flat_map(left::brought));
+        if !self.is_fix {
+            let stay: Vec<&Finding> = match what_if {
+                Some(what_if) => what_if
+                    .staying(desk)
+                    .filter(|finding| left::is_other(finding))
+                    .collect(),
+                None => desk
+                    .findings()
+                    .iter()
+                    .filter(|finding| left::is_other(finding))
+                    .collect(),
+            };
+            self.left.extend(Left::others(&stay, keys));
+        }
         self.go(self.at());
     }
 }

@@ -1,5 +1,6 @@
 //! What is being tried out: which edits the screen shows the outcome of before they are made.
 
+use super::command::Command;
 use super::form::Form;
 use super::mode::Mode;
 use super::{Balancing, Planner, WhatIf};
@@ -105,13 +106,14 @@ impl Planner {
                 what_if,
             });
         }
+        let keys = [Command::Findings, Command::Fix].map(|command| self.key_of(command));
         let what_if = self.trial.as_ref().map(|trial| &trial.what_if);
         let mode = match &mut self.mode {
             Mode::Help(_, _, before) => before,
             mode => mode,
         };
         if let Mode::Balance(balancing) = mode {
-            balancing.judge(desk, what_if);
+            balancing.judge(desk, what_if, &keys);
         }
     }
 }

@@ -106,6 +106,15 @@ impl WhatIf {
         new.filter_map(|listed| listed.of(&self.findings))
     }
 
+    /// The findings that would still be there.
+    pub fn staying<'d>(&'d self, desk: &'d Desk) -> impl Iterator<Item = &'d Finding> {
+        let stays = self
+            .listed
+            .iter()
+            .filter(|listed| listed.outlook == Outlook::Stays);
+        stays.filter_map(move |listed| Some(listed.finding(desk, self)?.0))
+    }
+
     /// The posts that would be others, in the order of the plan; new ones last.
     pub fn ghosts(&self) -> &[Ghost] {
         &self.ghosts

@@ -37,7 +37,7 @@ fn a_proposal_stands_below_the_month_where_there_is_no_panel() {
 
 #[test]
 fn a_step_that_is_left_out_leaves_something_wrong() {
-    assert_snapshot!(text(NORMAL, (100, 40), "b<space><end>"));
+    assert_snapshot!(text(NORMAL, (100, 40), "b<space><end><up>"));
 }
 
 #[test]

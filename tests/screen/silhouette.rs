@@ -140,6 +140,25 @@ fn results_are_told_by_stage_and_channel_as_far_as_there_is_room() {
 }
 
 #[test]
+fn a_column_of_the_results_that_has_no_room_is_named() {
+    let shown = text(RESULTS, (120, 36), "vv");
+    assert!(
+        shown.contains("no room for leads") && shown.contains("instagram  "),
+        "{shown}"
+    );
+    let shown = text(RESULTS, (160, 45), "vv");
+    assert!(!shown.contains("no room for"), "{shown}");
+}
+
+#[test]
+fn findings_over_the_month_leave_it_what_the_results_would_take() {
+    for size in [(80, 24), (50, 18)] {
+        assert!(text(RESULTS, size, "vv").contains("Results"));
+        assert_eq!(text(RESULTS, size, "vv<tab>"), text(RESULTS, size, "<tab>"));
+    }
+}
+
+#[test]
 fn results_follow_what_is_about_to_be_done() {
     let plan = "[plan]\nmonth = \"2026-12\"\n[[stage]]\nid = \"a\"\nkpi = \"reach\"\n[[stage]]\nid = \"b\"\n\
         [[post]]\ndate = 2026-12-09\nstage = \"a\"\nkpi = { reach = 1234 }\n";

@@ -10,6 +10,8 @@ use crate::rules::{Description, Facts, Finding};
 pub struct Left {
     /// Whether it comes with the steps.
     pub is_new: bool,
+    /// Whether it is none of what proposals are about.
+    pub is_other: bool,
     /// What is wrong.
     pub what: String,
     /// Why it stays so, or what to do about it.
@@ -24,6 +26,9 @@ const GOALS: [&str; 4] = [
     "week-without-stage",
 ];
 
+/// The most rules that are named of other findings.
+const RULES: usize = 3;
+
 /// So many at most are put into words.
 const MOST: usize = 50;
 
@@ -31,6 +36,7 @@ impl Left {
     pub(super) fn of(remaining: &Remaining) -> Self {
         Self {
             is_new: false,
+            is_other: false,
             what: remaining.what.clone(),
             why: remaining.why.clone(),
         }
@@ -39,10 +45,52 @@ impl Left {
     fn found(Description { message, help }: Description, is_new: bool) -> Self {
         Self {
             is_new,
+            is_other: false,
             what: message,
             why: help,
         }
     }
+
+    /// In one line what of other kinds stays; nothing where nothing does.
+    pub(super) fn others(findings: &[&Finding], keys: &[String; 2]) -> Option<Self> {
+        let [list, fix] = keys;
+        let one = match findings.len() {
+            1 => "it",
+            _ => "one of them",
+        };
+        Some(Self {
+            is_new: false,
+            is_other: true,
+            what: format!("stays: {}", other_kinds(findings)?),
+            why: format!(
+                "not about the mix: {list} lists the findings, and there {fix} tries a fix for {one}"
+            ),
+        })
+    }
+}
+
+/// What is found that proposals are not about, counted by rule in the order given: "1 stage-gap, 2 off-stage". `None`
+/// where there is nothing of that.
+pub fn other_kinds(findings: &[&Finding]) -> Option<String> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for finding in findings.iter().filter(|finding| is_other(finding)) {
+        match counts.iter_mut().find(|(code, _)| *code == finding.code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((finding.code, 1)),
+        }
+    }
+    let named = counts.iter().take(RULES);
+    let mut words: Vec<String> = named.map(|(code, count)| format!("{count} {code}")).collect();
+    match counts.iter().skip(RULES).map(|(_, count)| count).sum() {
+        0_usize => {}
+        more => words.push(format!("{more} more")),
+    }
+    (!words.is_empty()).then(|| words.join(", "))
+}
+
+/// Whether a finding has nothing to do with what proposals are about.
+pub(super) fn is_other(finding: &Finding) -> bool {
+    !GOALS.contains(&finding.code) && !finding.is_rounding()
 }
 
 /// What proposals are about and is wrong in a plan.

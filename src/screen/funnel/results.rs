@@ -44,6 +44,8 @@ struct Table {
     lines: Vec<Line>,
     /// The heading of the column that goes first where there is too little room.
     spare: &'static str,
+    /// Whether it has gone.
+    is_spared: bool,
     /// The blanks before a cell.
     gap: u16,
 }
@@ -99,7 +101,31 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
         (0, count) => format!("{count} unpublished left out"),
         (hidden, _) => frame::hidden(0, hidden),
     };
-    frame::foot(canvas, area, &foot, canvas.theme.dim);
+    frame::foot(
+        canvas,
+        area,
+        &with_spared(foot, &tables, inner.width),
+        canvas.theme.dim,
+    );
+}
+
+/// What stands below the tables, with the columns that there is no room for, as far as there is room to say so.
+fn with_spared(foot: String, tables: &[Table], columns: u16) -> String {
+    let spared = tables.iter().filter(|table| table.is_spared);
+    let spared: Vec<&str> = spared.map(|table| table.spare).collect();
+    if spared.is_empty() {
+        return foot;
+    }
+    let spared = format!("no room for {}", spared.join(", "));
+    if foot.is_empty() {
+        return spared;
+    }
+    let both = format!("{foot} · {spared}");
+    if frame::columns_of(&both) + 2 <= columns {
+        both
+    } else {
+        foot
+    }
 }
 
 fn are_beside(tables: &[Table], columns: u16) -> bool {
@@ -150,6 +176,7 @@ fn reached(plan: &Plan, outcome: &Outcome) -> Table {
         headings: vec!["", "plan", "due", "got", "ratio"],
         lines: lines.collect(),
         spare: "plan",
+        is_spared: false,
         gap: 1,
     }
 }
@@ -190,6 +217,7 @@ fn money(plan: &Plan, outcome: &Outcome) -> Table {
         headings: vec!["", "cost", "leads", "revenue", "return"],
         lines: lines.collect(),
         spare: "leads",
+        is_spared: false,
         gap: 1,
     }
 }
@@ -227,10 +255,23 @@ impl Table {
         let spare = self.headings.iter().position(|heading| *heading == self.spare);
         if let Some(at) = spare.filter(|_| self.cells_width() + 2 + LEAST_NAME > columns) {
             self.drop(at);
+            self.is_spared = true;
+        }
+        if self.width() > columns {
+            self.shorten_headings();
         }
         let names = usize::from(columns.saturating_sub(self.cells_width() + 2));
         for line in &mut self.lines {
             line.name = display::cut(&line.name, names).into_owned();
+        }
+    }
+
+    /// Gives to the names what long headings take.
+    fn shorten_headings(&mut self) {
+        for heading in &mut self.headings {
+            if *heading == "revenue" {
+                *heading = "rev.";
+            }
         }
     }
 

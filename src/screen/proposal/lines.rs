@@ -173,7 +173,11 @@ fn mark(stage: Option<StageIndex>, plan: &Plan) -> Piece {
 
 /// Something that stays wrong, or that the steps would bring; with the reason where it is marked.
 fn left_line(left: &Left, is_marked: bool, columns: usize) -> Line {
-    let sign = if left.is_new { "+ " } else { "▲ " };
+    let (sign, colour) = match left {
+        Left { is_new: true, .. } => ("+ ", Kind::Warning),
+        Left { is_other: true, .. } => ("· ", Kind::Dim),
+        _ => ("▲ ", Kind::Warning),
+    };
     let what = display::line(&left.what).replace(" %", "\u{a0}%");
     let said = frame::wrapped(
         &what,
@@ -186,7 +190,7 @@ fn left_line(left: &Left, is_marked: bool, columns: usize) -> Line {
         .enumerate()
         .map(|(at, row)| {
             let sign = if at == 0 { sign } else { "  " };
-            vec![Piece::new(Kind::Warning, sign), Piece::new(Kind::Text, row)]
+            vec![Piece::new(colour, sign), Piece::new(Kind::Text, row)]
         })
         .collect();
     if is_marked {
