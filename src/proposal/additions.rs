@@ -67,51 +67,47 @@ impl Search<'_> {
     /// Adds one post of that stage in the best place, an idea that is waiting for one first.
     fn add_one(&mut self, stage: StageIndex, week: Option<usize>) -> bool {
         let within = week.map(|week| self.work.shape.days_of(week));
-        let change = self.additions(stage, within).into_iter().next();
+        let change = self.best_addition(stage, within);
         change.is_some_and(|change| {
             self.work.make(change);
             true
         })
     }
 
+    /// The first of [`Search::additions`].
+    fn best_addition(&self, stage: StageIndex, within: Option<(NaiveDate, NaiveDate)>) -> Option<Change> {
+        let mut ideas = self.ideas(stage);
+        let idea = ideas.find_map(|(at, post)| {
+            let slot = self.slot(stage, within, Some((at, post)))?;
+            Some(schedule(at, post, &slot))
+        });
+        idea.or_else(|| Some(self.new_post(stage, &self.slot(stage, within, None)?)))
+    }
+
     /// The ways to have one more post of that stage within a stretch of days, the best first.
     pub(super) fn additions(&self, stage: StageIndex, within: Option<(NaiveDate, NaiveDate)>) -> Vec<Change> {
-        let is_idea = |(at, post): &(usize, &Post)| {
-            post.date.is_none()
-                && post.stage.index() == Some(stage)
-                && self.work.is_free(*at)
-                && (self.thorough || self.habits.has_hours_for(post))
-        };
-        let ideas_tried = if self.thorough { usize::MAX } else { 4 };
         let days_tried = if self.thorough || self.on_all_days {
             usize::MAX
         } else {
             1
         };
-        let ideas = self
-            .work
-            .plan
-            .posts
-            .iter()
-            .enumerate()
-            .filter(is_idea)
-            .take(ideas_tried);
-        let mut additions: Vec<Change> = ideas
-            .flat_map(|(at, post)| {
-                let slots = self
-                    .slots(stage, within, Some((at, post)))
-                    .into_iter()
-                    .take(days_tried);
-                slots.map(move |slot| Change::Schedule {
-                    at,
-                    date: slot.date,
-                    time: new_time(post, &slot),
-                })
-            })
-            .collect();
+        let mut additions: Vec<Change> = Vec::new();
+        for (at, post) in self.ideas(stage) {
+            let slots = self.slots(stage, within, Some((at, post))).into_iter();
+            additions.extend(slots.take(days_tried).map(|slot| schedule(at, post, &slot)));
+        }
         let slots = self.slots(stage, within, None);
         additions.extend(slots.iter().map(|slot| self.new_post(stage, slot)));
         additions
+    }
+
+    /// The ideas of that stage that are tried.
+    fn ideas(&self, stage: StageIndex) -> impl Iterator<Item = (usize, &Post)> {
+        let tried = if self.thorough { usize::MAX } else { 4 };
+        let ideas = self.work.ideas().filter(move |(_, post)| {
+            post.stage.index() == Some(stage) && (self.thorough || self.habits.has_hours_for(post))
+        });
+        ideas.take(tried)
     }
 
     fn new_post(&self, stage: StageIndex, slot: &Slot) -> Change {
@@ -136,5 +132,13 @@ impl Search<'_> {
             ..Post::default()
         };
         Change::Add { post: Box::new(post) }
+    }
+}
+
+fn schedule(at: usize, post: &Post, slot: &Slot) -> Change {
+    Change::Schedule {
+        at,
+        date: slot.date,
+        time: new_time(post, slot),
     }
 }

@@ -158,6 +158,28 @@ impl<'s> Search<'s> {
         within: Option<(NaiveDate, NaiveDate)>,
         post: Option<(usize, &Post)>,
     ) -> Vec<Slot> {
+        let costs = self.work.day_costs(stage);
+        self.room().slots(self.wanted(stage, within, post, &costs))
+    }
+
+    /// The best of them.
+    pub(super) fn slot(
+        &self,
+        stage: StageIndex,
+        within: Option<(NaiveDate, NaiveDate)>,
+        post: Option<(usize, &Post)>,
+    ) -> Option<Slot> {
+        let costs = self.work.day_costs(stage);
+        self.room().best_slot(self.wanted(stage, within, post, &costs))
+    }
+
+    fn wanted<'w>(
+        &'w self,
+        stage: StageIndex,
+        within: Option<(NaiveDate, NaiveDate)>,
+        post: Option<(usize, &'w Post)>,
+        costs: &'w [i64],
+    ) -> Wanted<'w> {
         let (outlets, weeks) = match (post, within) {
             (None, None) => (self.habits.outlets().len(), 5),
             (None, Some(_)) => (self.habits.outlets().len(), 1),
@@ -165,18 +187,17 @@ impl<'s> Search<'s> {
             (Some(_), Some(_)) => (1, 1),
         };
         self.spend(2 + 2 * outlets * weeks);
-        let wanted = Wanted {
+        Wanted {
             stage: Some(stage),
             within,
             post,
             // The rules will tell.
             as_near: true,
             thorough: self.thorough,
-            costs: &self.work.day_costs(stage),
+            costs,
             banned: Some(&self.banned_days),
             ..Wanted::default()
-        };
-        self.room().slots(wanted)
+        }
     }
 }
 

@@ -177,8 +177,9 @@ impl Search<'_> {
             if !self.work.is_free(at) {
                 continue;
             }
-            let slot = self.slots(stage, Some(days), Some((at, post))).into_iter().next();
-            let Some(slot) = slot else { continue };
+            let Some(slot) = self.slot(stage, Some(days), Some((at, post))) else {
+                continue;
+            };
             let score = slot.score - 4 * self.room().reluctance(post, stage);
             if found.as_ref().is_none_or(|(best, _)| score > *best) {
                 found = Some((score, move_to(at, post, &slot)));

@@ -19,6 +19,8 @@ pub(super) struct Work {
     done: Vec<Done>,
     /// Which of the plan's own posts are changed.
     changed: Vec<bool>,
+    /// The plan's own posts without a day.
+    ideas: Vec<usize>,
 }
 
 /// A change that was made, and the post from before it.
@@ -34,6 +36,11 @@ const HARM: i64 = 200;
 impl Work {
     pub(super) fn new(plan: &Plan, tally: &Tally, today: NaiveDate) -> Self {
         let light = light_copy(plan);
+        let ideas = plan
+            .posts
+            .iter()
+            .enumerate()
+            .filter(|(_, post)| post.date.is_none());
         Self {
             singles: Singles::of(&light, today, &Unmeasured),
             plan: light,
@@ -43,6 +50,7 @@ impl Work {
             today,
             done: Vec::new(),
             changed: vec![false; plan.posts.len()],
+            ideas: ideas.map(|(at, _)| at).collect(),
         }
     }
 
@@ -82,6 +90,12 @@ impl Work {
     pub(super) fn is_free(&self, at: usize) -> bool {
         let is_unchanged = self.changed.get(at).is_some_and(|changed| !changed);
         is_unchanged && !self.plan.posts[at].is_settled(self.today)
+    }
+
+    /// The ideas that may be given a day, in the order of the plan.
+    pub(super) fn ideas(&self) -> impl Iterator<Item = (usize, &Post)> {
+        let ideas = self.ideas.iter().filter(|at| self.is_free(**at));
+        ideas.map(|at| (*at, &self.plan.posts[*at]))
     }
 
     /// Makes a change.

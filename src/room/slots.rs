@@ -4,10 +4,11 @@ use super::{Outlet, Room};
 use crate::balance::{Lane, Timeline};
 use crate::plan::{Name, Post, StageIndex, Tag};
 use chrono::{Datelike, NaiveDate, NaiveTime};
-use std::collections::HashSet;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashSet};
 
 /// A place for a post.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Slot {
     /// The day.
     pub date: NaiveDate,
@@ -61,30 +62,65 @@ const FAR_FROM_OWN: i64 = 14;
 impl<'r> Room<'r> {
     /// All free places, the best first.
     pub fn slots(&self, wanted: Wanted<'_>) -> Vec<Slot> {
-        let Some((open, end)) = self.open_days() else {
-            return Vec::new();
-        };
-        let (first, last) = wanted.within.unwrap_or((open, end));
+        self.free_places(wanted, usize::MAX)
+    }
+
+    /// The best free place.
+    pub fn best_slot(&self, wanted: Wanted<'_>) -> Option<Slot> {
+        self.free_places(wanted, 1).pop()
+    }
+
+    /// The first so many of all free places. Whether one is free takes longer to find out than how good it would be, so
+    /// the best are looked at first.
+    fn free_places(&self, wanted: Wanted<'_>, count: usize) -> Vec<Slot> {
         let to_stage = self.days_to_stage(wanted.stage);
+        let outlets = self.outlets(wanted);
+        let place = |outlet| Place {
+            room: self,
+            wanted,
+            outlet,
+            lane: self.lane_of(outlet),
+            to_stage: &to_stage,
+        };
+        let places: Vec<Place<'_>> = outlets.into_iter().map(place).collect();
+        let mut open = self.open_places(&places, wanted.within);
         let mut slots = Vec::new();
-        for outlet in self.outlets(wanted) {
-            let lane = outlet.name.as_ref().and_then(|name| self.timeline.lane(name));
-            let place = Place {
-                room: self,
-                wanted,
-                outlet,
-                lane,
-                to_stage: &to_stage,
-            };
-            let days = first.max(open).iter_days();
-            for date in days.take_while(|date| *date <= last.min(end)) {
-                if !place.is_banned(date) {
-                    slots.extend(place.best_on(date));
+        while slots.len() < count
+            && let Some((score, Reverse((date, number)), found)) = open.pop()
+        {
+            if let Some(slot) = found {
+                slots.push(slot);
+            } else if let Some(slot) = places[number].best_on(date) {
+                if slot.score == score {
+                    slots.push(slot);
+                } else {
+                    open.push((slot.score, Reverse((date, number)), Some(slot)));
                 }
             }
         }
-        slots.sort_by_key(|slot| (std::cmp::Reverse(slot.score), slot.date));
         slots
+    }
+
+    /// The days of each channel, with how good they are at best.
+    fn open_places(&self, places: &[Place<'_>], within: Option<(NaiveDate, NaiveDate)>) -> BinaryHeap<Open> {
+        let Some((open, end)) = self.open_days() else {
+            return BinaryHeap::new();
+        };
+        let (first, last) = within.unwrap_or((open, end));
+        let mut found = Vec::new();
+        for (number, place) in places.iter().enumerate() {
+            let days = first.max(open).iter_days();
+            let days = days.take_while(|date| *date <= last.min(end));
+            found.extend(
+                days.filter(|date| !place.is_banned(*date))
+                    .map(|date| (place.score_at_best(date), Reverse((date, number)), None)),
+            );
+        }
+        found.into()
+    }
+
+    fn lane_of(&self, outlet: &Outlet) -> Option<&'r Lane> {
+        outlet.name.as_ref().and_then(|name| self.timeline.lane(name))
     }
 
     /// The best places for several posts like that one, none in the way of another; fewer where there is no more room.
@@ -121,7 +157,7 @@ impl<'r> Room<'r> {
                 as_near: true,
                 ..Wanted::other_place(at, post)
             };
-            let Some(slot) = room.slots(wanted).into_iter().next() else {
+            let Some(slot) = room.best_slot(wanted) else {
                 continue;
             };
             let moved = Post {
@@ -142,7 +178,7 @@ impl<'r> Room<'r> {
             within,
             ..Wanted::other_place(at, self.plan.posts.get(at)?)
         };
-        self.slots(wanted).into_iter().next()
+        self.best_slot(wanted)
     }
 
     pub(super) fn outlets(&self, wanted: Wanted<'_>) -> Vec<&Outlet> {
@@ -191,7 +227,7 @@ impl Chosen<'_> {
             timeline: &self.timeline,
             ..self.room
         };
-        let slot = room.slots(wanted).into_iter().next()?;
+        let slot = room.best_slot(wanted)?;
         let post = Post {
             date: Some(slot.date),
             time: slot.time,
@@ -206,6 +242,10 @@ impl Chosen<'_> {
         Some(slot)
     }
 }
+
+/// A day of a channel: how good it is, or may be while nobody has looked whether it is free; the earlier day and the
+/// channel listed first go first.
+type Open = (i64, Reverse<(NaiveDate, usize)>, Option<Slot>);
 
 /// The days of one channel, looked at for one post.
 struct Place<'p> {
@@ -254,6 +294,12 @@ impl Place<'_> {
             score: self.score(date, is_usual),
             is_usual,
         })
+    }
+
+    /// The score of a day if its usual times are free.
+    fn score_at_best(&self, date: NaiveDate) -> i64 {
+        let has_usual = self.outlet.slots.iter().any(|(day, _)| *day == date.weekday());
+        self.score(date, has_usual)
     }
 
     fn score(&self, date: NaiveDate, is_usual: bool) -> i64 {

@@ -180,7 +180,10 @@ impl Gap {
         let retag = self.giver.map(|giver| retag(&giver, plan, there));
         let idea = self.idea.map(|at| words::title(plan, at));
         let idea = idea.map(|idea| format!("give the idea {idea} a day there"));
-        words::ways([retag.or(idea), Some(add)])
+        let instead = retag.or(idea);
+        // What has to be made room for first is worth telling only where there is nothing simpler.
+        let add = (self.hindrance.is_none() || instead.is_none()).then_some(add);
+        words::ways([instead, add])
     }
 
     /// "add a nurturing post between Tue 8 and Fri 18 Dec, best on Thu 10 Dec".

@@ -117,4 +117,17 @@ mod tests {
                 .starts_with("that week is past")
         );
     }
+
+    #[test]
+    fn where_a_post_can_be_retagged_nobody_is_told_to_make_room_first() {
+        let full = Sample::of("7 x nurturing\n8 x nurturing\n9 x nurturing\n17 x unaware").channel(
+            "x",
+            None,
+            Some((0, 3)),
+        );
+        assert_eq!(
+            said(CODE, &full)[0].help,
+            "retag one of the 3 nurturing posts of that week, such as \"P1\""
+        );
+    }
 }

@@ -63,3 +63,26 @@ fn posts_in_the_best_places_break_no_rule_about_places() {
     }
     assert!(placed > 200, "places are found: {placed}");
 }
+
+#[test]
+fn places_come_the_best_first_and_the_best_one_is_the_same_alone() {
+    let mut found = 0;
+    for seed in 0..40 {
+        let case = case(seed, 5 + usize::try_from(seed).unwrap());
+        let (tally, timeline) = (tally(&case.plan), Timeline::of(&case.plan));
+        let habits = rules::habits(&case.plan, &timeline);
+        let room = Room::new(&case.plan, &tally, &timeline, &habits, case.today);
+        for stage in case.plan.funnel.indices() {
+            let wanted = Wanted {
+                stage: Some(stage),
+                ..Wanted::default()
+            };
+            let slots = room.slots(wanted);
+            let rank = |slot: &Slot| (std::cmp::Reverse(slot.score), slot.date);
+            assert!(slots.is_sorted_by_key(rank), "{slots:?}");
+            assert_eq!(room.best_slot(wanted).as_ref(), slots.first());
+            found += slots.len();
+        }
+    }
+    assert!(found > 1000, "places are found: {found}");
+}
