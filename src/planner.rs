@@ -43,9 +43,10 @@ pub use message::{
 pub use mode::{Choice, List, Mode, Overwrite, Prompt, PromptFor, Question, Welcome};
 pub use month::Cursor;
 pub use text_edit::TextEdit;
+pub use views::Silhouette;
 pub use what_if::{Ghost, Listed, Outlook, WhatIf};
 
-use crate::balance::{Mix, Weigh};
+use crate::balance::Weigh;
 use crate::plan::{Name, Post, WeekStart};
 use chrono::NaiveDate;
 use command::{Command, Context};
@@ -97,18 +98,6 @@ pub struct Drag {
     pub post: usize,
     /// The day it would be dropped on; `None` while the pointer is elsewhere.
     pub over: Option<NaiveDate>,
-}
-
-/// What the funnel is drawn by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Silhouette {
-    /// A row a stage: what it has, and what it should have.
-    #[default]
-    Stages,
-    /// A row a channel, those on top first: what it has of each stage, and where it leads.
-    Channels,
-    /// What was planned and reached, and what that cost and brought in.
-    Results,
 }
 
 /// Everything that is on the screen, and in the user's mind.
@@ -219,16 +208,6 @@ impl Planner {
         self.cursor
     }
 
-    /// What the mix is weighed by.
-    pub fn weigh(&self) -> Weigh {
-        self.weigh
-    }
-
-    /// What the funnel is drawn by.
-    pub fn silhouette(&self) -> Silhouette {
-        self.silhouette
-    }
-
     /// What there is to tell.
     pub fn notice(&self) -> Option<&Notice> {
         self.notice.as_ref()
@@ -252,17 +231,6 @@ impl Planner {
     /// Plans opened before, the latest first.
     pub fn recent(&self) -> &[PathBuf] {
         &self.setup.recent
-    }
-
-    /// The mixes to show: the one now, or what it would be with what is about to be done, and the one before the change.
-    pub fn mixes(&self) -> Option<(Mix, Option<Mix>)> {
-        let desk = self.desk.as_ref()?;
-        let now = desk.mix(self.weigh);
-        Some(match (self.what_if(), &self.mode) {
-            (Some(what_if), _) => (what_if.mix(self.weigh), Some(now)),
-            (None, Mode::Form(form)) => (desk.mix_with(form.at(), &form.draft(), self.weigh), Some(now)),
-            _ => (now, desk.mix_before(self.weigh)),
-        })
     }
 
     /// The post under the cursor, by its place in the plan.

@@ -1,9 +1,21 @@
 //! The views of the plan: what the mix is weighed by, and what the funnel is drawn by.
 
 use super::command::Command;
-use super::{Mode, Planner, Silhouette};
-use crate::balance::{ChannelShare, Outcome, Weigh};
+use super::{Mode, Planner};
+use crate::balance::{ChannelShare, Mix, Outcome, Weigh};
 use std::borrow::Cow;
+
+/// What the funnel is drawn by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Silhouette {
+    /// A row a stage: what it has, and what it should have.
+    #[default]
+    Stages,
+    /// A row a channel, those on top first: what it has of each stage, and where it leads.
+    Channels,
+    /// What was planned and reached, and what that cost and brought in.
+    Results,
+}
 
 impl Silhouette {
     /// What it draws, in a word.
@@ -17,6 +29,27 @@ impl Silhouette {
 }
 
 impl Planner {
+    /// What the mix is weighed by.
+    pub fn weigh(&self) -> Weigh {
+        self.weigh
+    }
+
+    /// What the funnel is drawn by.
+    pub fn silhouette(&self) -> Silhouette {
+        self.silhouette
+    }
+
+    /// The mixes to show: the one now, or what it would be with what is about to be done, and the one before the change.
+    pub fn mixes(&self) -> Option<(Mix, Option<Mix>)> {
+        let desk = self.desk.as_ref()?;
+        let now = desk.mix(self.weigh);
+        Some(match (self.what_if(), &self.mode) {
+            (Some(what_if), _) => (what_if.mix(self.weigh), Some(now)),
+            (None, Mode::Form(form)) => (desk.mix_with(form.at(), &form.draft(), self.weigh), Some(now)),
+            _ => (now, desk.mix_before(self.weigh)),
+        })
+    }
+
     /// What each channel gets of the stages, as it is now or would be with what is about to be done.
     pub fn channels(&self) -> Option<Cow<'_, [ChannelShare]>> {
         let desk = self.desk.as_ref()?;
