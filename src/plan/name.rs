@@ -17,8 +17,8 @@ impl Name {
 
 /// Whether two words are the same but for upper and lower case, in any script.
 pub(crate) fn same_ignoring_case(one: &str, other: &str) -> bool {
-    // Most names are compared with themselves: posts share them.
-    if std::ptr::eq(one, other) {
+    // Most names are compared with themselves, or as they are written elsewhere.
+    if std::ptr::eq(one, other) || one == other {
         return true;
     }
     if one.is_ascii() && other.is_ascii() {

@@ -29,9 +29,14 @@ const WORTH_A_SEARCH: [&str; 13] = [
 /// Nobody takes a way of more changes than so many times those of the other.
 const MOST_TIMES: usize = 3;
 
+/// The most posts of a plan, and bytes of a channel's name, with which a search takes no longer than a moment.
+const MOST_POSTS: usize = 400;
+const MOST_BYTES: usize = 400;
+
 /// Whether a plan is small enough for [`advice`] to be there before anybody has read the finding.
 pub fn is_quick_to_advise(plan: &Plan) -> bool {
-    plan.posts.len() <= 400
+    let mut channels = plan.posts.iter().filter_map(|post| post.channel.as_ref());
+    plan.posts.len() <= MOST_POSTS && channels.all(|channel| channel.len() <= MOST_BYTES)
 }
 
 /// What to do about a finding: the changes that mend it and bring up nothing else, by retagging and moving posts or by
