@@ -40,9 +40,16 @@ pub fn is_quick_to_advise(plan: &Plan) -> bool {
 }
 
 /// What to do about a finding: the changes that mend it and bring up nothing else, by retagging and moving posts or by
-/// adding some; where there are none, what its rule says, and what is in the way. `tally` must be that of the plan.
+/// adding some; where there are none, what its rule says, and that nothing better was found. `tally` must be that of the
+/// plan.
 pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, by_rule: &str) -> String {
-    if !WORTH_A_SEARCH.contains(&finding.code) || finding.is_rounding() || !is_quick_to_advise(plan) {
+    // Of a month without posts everything is missing at once: one thing after the other.
+    let is_empty = tally.counted.posts() == 0;
+    if is_empty
+        || !WORTH_A_SEARCH.contains(&finding.code)
+        || finding.is_rounding()
+        || !is_quick_to_advise(plan)
+    {
         return by_rule.to_owned();
     }
     let by = |kind| remedy_by(kind, plan, tally, today, finding);
@@ -65,7 +72,9 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
     }
     match by(Kind::Mixed) {
         Ok(way) => in_words(&way, plan),
-        Err(reason @ NoRemedy::WouldBring(_)) => format!("{by_rule}, though {reason}"),
+        Err(NoRemedy::WouldBring(_)) => {
+            format!("{by_rule}, though no way was found that breaks no other rule")
+        }
         Err(_) => by_rule.to_owned(),
     }
 }
