@@ -1,7 +1,7 @@
 //! What findings advise: the posts and days that they name.
 //!
-//! They are chosen when somebody reads a finding, from the same places as those of proposals, so that whoever follows
-//! the advice brings nothing else about. Judging a plan after each key does not have to wait for them.
+//! They are chosen when somebody reads a finding, from the same places as those of proposals, which keep to the rules
+//! about places. What they do to the mix is not looked at here. Judging a plan after each key does not wait for them.
 
 use super::{
     Description, Facts, Finding, no_time, off_stage, over_cadence, past_unpublished, rule, under_cadence,
