@@ -32,7 +32,7 @@ pub use change::{Change, edits};
 pub use remedy::{NoRemedy, remedy};
 
 use crate::balance::{Mix, Tally, Weigh};
-use crate::plan::{Plan, Severity};
+use crate::plan::{Plan, Severity, Tag};
 use crate::rules;
 use chrono::NaiveDate;
 use search::{Allowed, Search};
@@ -191,7 +191,9 @@ pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
         return Balanced::default();
     }
     let all = weight(&goals, plan);
-    let (solved, stuck) = solve_each(work, &Kind::ALL);
+    let solved = solve_each(work);
+    // The last one was allowed to do everything, and knows best why something stays.
+    let stuck = solved.last().map(|last| last.remaining.clone());
     let mut better: Vec<Solved> = solved.into_iter().filter(|solved| solved.weight < all).collect();
     better.sort_by_key(Solved::rank);
     let mut proposals: Vec<Proposal> = Vec::new();
@@ -215,7 +217,7 @@ pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
     }
     let stuck = match proposals.first() {
         Some(best) => best.remaining.clone(),
-        None => stuck,
+        None => stuck.unwrap_or_default(),
     };
     Balanced { proposals, stuck }
 }
@@ -228,35 +230,46 @@ fn is_same(one: &[Step], other: &[Step]) -> bool {
             .all(|step| other.iter().any(|known| known.change == step.change))
 }
 
-fn solve_each(mut work: Work, kinds: &[Kind]) -> (Vec<Solved>, Vec<Remaining>) {
+fn solve_each(mut work: Work) -> Vec<Solved> {
     let habits = rules::habits(&work.plan, &work.timeline);
     let verdict = Verdict::of(&work);
     let mut solved: Vec<Solved> = Vec::new();
-    let mut stuck = Vec::new();
-    for kind in kinds {
-        let mut search = Search::new(work, &habits, &verdict, kind.allowed());
+    for kind in Kind::ALL {
+        if kind == Kind::Mixed && solved.iter().any(|solved| cannot_be_bettered(solved, &work)) {
+            break;
+        }
+        let mut search = Search::new(&mut work, &habits, &verdict, kind.allowed());
         search.solve();
         if !search.work.missed().is_empty() {
             search.polish();
             search.go_on_from(&solved);
         }
         let missed = search.work.missed();
-        let remaining = words::remaining(&search, *kind);
-        if *kind == Kind::Mixed {
-            stuck.clone_from(&remaining);
-        }
         solved.push(Solved {
-            kind: *kind,
+            kind,
             weight: weight(&missed, &search.work.plan),
             empties_weeks: search.work.shape.has_emptied_weeks(),
             score: Mix::of(&search.work.plan.funnel, &search.work.tally.counted, Weigh::Posts).score,
+            remaining: words::remaining(&search, kind),
             steps: words::steps(&mut search, None),
-            remaining,
         });
-        work = search.into_work();
         work.reset();
     }
-    (solved, stuck)
+    solved
+}
+
+/// Whether no search among all changes could come to less: everything is right after as few changes as can be, and there is
+/// no post without a stage, which would be the gentlest to change. `work` must be as it was in the beginning.
+fn cannot_be_bettered(solved: &Solved, work: &Work) -> bool {
+    let is_complete = solved.weight == 0 && !solved.empties_weeks;
+    let is_least = solved.steps.len() <= work.shape.least_changes(&work.missed());
+    is_complete
+        && is_least
+        && !work
+            .plan
+            .posts
+            .iter()
+            .any(|post| post.date.is_some() && post.stage == Tag::Untagged)
 }
 
 /// How much goals weigh: one more warning is worse than any number of notes.

@@ -234,6 +234,15 @@ impl Timeline {
         }
     }
 
+    fn uncount(&mut self, post: &Post, date: NaiveDate, month: Month) {
+        if let Some(day) = self.day_mut(date, month) {
+            day.posts = day.posts.saturating_sub(1);
+            if let Some(count) = day.stage_mut(post) {
+                *count = count.saturating_sub(1);
+            }
+        }
+    }
+
     fn day_mut(&mut self, date: NaiveDate, month: Month) -> Option<&mut Day> {
         month.contains(date).then(|| &mut self.days[date.day0() as usize])
     }
@@ -262,12 +271,7 @@ impl Timeline {
         let Some(post) = plan.posts.get(at) else { return };
         self.features.remove(post);
         let Some(date) = post.date else { return };
-        if let Some(day) = self.day_mut(date, plan.month) {
-            day.posts = day.posts.saturating_sub(1);
-            if let Some(count) = day.stage_mut(post) {
-                *count = count.saturating_sub(1);
-            }
-        }
+        self.uncount(post, date, plan.month);
         let lane = post.channel.as_ref().and_then(|channel| self.take_lane(channel));
         let Some(mut lane) = lane else { return };
         let order = Stop::of(at, date, post).order();
@@ -283,6 +287,33 @@ impl Timeline {
             lane.channel = channel.unwrap_or(lane.channel);
         }
         self.put_lane(lane);
+    }
+
+    /// Follows a change of the plan's post at that place, which is still to be made. One that goes out when and where it did
+    /// stays in its place, which is much faster than [`Timeline::take`] and [`Timeline::put`].
+    pub fn change(&mut self, at: usize, after: &Post, plan: &Plan) {
+        let Some(before) = plan.posts.get(at) else { return };
+        if (before.date, before.time, &before.channel) != (after.date, after.time, &after.channel) {
+            self.take(at, plan);
+            self.put(at, after, plan.month);
+            return;
+        }
+        self.features.remove(before);
+        self.features.add(after);
+        let Some(date) = before.date else { return };
+        self.uncount(before, date, plan.month);
+        self.count(after, date, plan.month);
+        let lane = before
+            .channel
+            .as_ref()
+            .and_then(|channel| self.position_of(channel));
+        let Some(stops) = lane.map(|lane| &mut self.lanes[lane].stops) else {
+            return;
+        };
+        let stop = Stop::of(at, date, after);
+        if let Ok(place) = stops.binary_search_by_key(&stop.order(), Stop::order) {
+            stops[place] = stop;
+        }
     }
 
     /// Puts a post in that has just come into the plan at that place: those from there on have moved up.
@@ -462,7 +493,7 @@ mod tests {
         #[test]
         fn it_is_kept_up_to_date_through_changes_of_posts_new_ones_and_those_that_go(
             days in proptest::collection::vec(any_post(), 0..12),
-            changes in proptest::collection::vec((0..3u8, 0..12usize, any_post()), 1..12),
+            changes in proptest::collection::vec((0..5u8, 0..12usize, any_post()), 1..12),
         ) {
             let mut plan = plan(days);
             let mut timeline = Timeline::of(&plan);
@@ -478,10 +509,18 @@ mod tests {
                         timeline.remove(at, &plan);
                         plan.posts.remove(at);
                     }
-                    _ => {
+                    2 => {
                         timeline.take(at, &plan);
                         plan.posts[at] = post;
                         timeline.put(at, &plan.posts[at], plan.month);
+                    }
+                    _ => {
+                        let before = &plan.posts[at];
+                        let after = if what == 3 { post } else {
+                            Post { date: before.date, time: before.time, channel: before.channel.clone(), ..post }
+                        };
+                        timeline.change(at, &after, &plan);
+                        plan.posts[at] = after;
                     }
                 }
                 prop_assert_eq!(&timeline, &Timeline::of(&plan));

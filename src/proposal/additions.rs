@@ -34,7 +34,8 @@ impl Search<'_> {
             }
         }
         let mut least = (self.missed_in_all(), self.work.len());
-        while self.work.len() < least.1 + MOST_IN_VAIN {
+        let most = self.work.len() + MOST_NEW;
+        while self.work.len() < most.min(least.1 + MOST_IN_VAIN) {
             let Some(goal) = self.missed().into_iter().next().filter(|_| !self.is_tired()) else {
                 break;
             };

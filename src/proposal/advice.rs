@@ -1,7 +1,7 @@
 //! What to do about a finding, in words.
 
 use super::change::Change;
-use super::remedy::{NoRemedy, remedy_by};
+use super::remedy::{Mender, NoRemedy};
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
 use crate::plan::Plan;
@@ -52,8 +52,10 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
     {
         return by_rule.to_owned();
     }
-    let by = |kind| remedy_by(kind, plan, tally, today, finding);
-    let ways = [by(Kind::Retag), by(Kind::Add)];
+    let Ok(mut mender) = Mender::new(plan, tally, today, finding) else {
+        return by_rule.to_owned();
+    };
+    let ways = [Kind::Retag, Kind::Add].map(|kind| mender.mend(kind));
     let mut found: Vec<&Proposal> = ways.iter().flatten().collect();
     found.sort_by_key(|way| way.steps.len());
     let fewest = found.first().map_or(0, |way| way.steps.len());
@@ -70,7 +72,7 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
             return format!("{}, or {other}", in_words(first, plan));
         }
     }
-    match by(Kind::Mixed) {
+    match mender.mend(Kind::Mixed) {
         Ok(way) => in_words(&way, plan),
         Err(NoRemedy::WouldBring(_)) => {
             format!("{by_rule}, though no way was found that breaks no other rule")

@@ -34,7 +34,7 @@ impl Search<'_> {
             .enumerate()
             .filter(|(at, _)| !guilty.contains(at));
         let kept: Vec<Change> = kept.map(|(_, made)| made.change).collect();
-        self.set(&kept);
+        self.work.set(&kept);
         self.donors.clear();
     }
 

@@ -81,7 +81,7 @@ impl Search<'_> {
             if matches!(change, Change::Retag { .. }) {
                 others.remove(place);
             }
-            self.set(&others);
+            self.work.set(&others);
             let stages = self.work.plan.funnel.indices();
             let now = self.work.plan.posts[at].stage.index();
             let helps =
@@ -91,7 +91,7 @@ impl Search<'_> {
                 return true;
             }
         }
-        self.set(&changes);
+        self.work.set(&changes);
         false
     }
 
@@ -102,18 +102,12 @@ impl Search<'_> {
         let before = kept.len();
         for at in (0..before).rev() {
             let out = kept.remove(at);
-            self.set(&kept);
+            self.work.set(&kept);
             if self.weight() > most || !self.harm().is_empty() {
                 kept.insert(at, out);
             }
         }
-        self.set(&kept);
+        self.work.set(&kept);
         kept.len() < before
-    }
-
-    /// Makes those changes and no others.
-    pub(super) fn set(&mut self, changes: &[Change]) {
-        self.work.reset();
-        changes.iter().cloned().for_each(|change| self.work.make(change));
     }
 }

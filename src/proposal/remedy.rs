@@ -14,6 +14,7 @@ use super::work::Work;
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
 use crate::plan::Plan;
+use crate::room::Habits;
 use crate::rules::{self, Finding};
 use chrono::NaiveDate;
 
@@ -32,10 +33,7 @@ const MOST_JUDGED: usize = 40;
 ///
 /// Says why there is none among those that postmix can make.
 pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -> Result<Proposal, NoRemedy> {
-    refusal::beforehand(plan, today, finding)?;
-    let mut work = Work::new(plan, tally, today);
-    let habits = rules::habits(&work.plan, &work.timeline);
-    let verdict = Verdict::of_all(&work);
+    let mut mender = Mender::new(plan, tally, today, finding)?;
     let mut best: Option<Proposal> = None;
     let mut refused = NoRemedy::NoWay;
     for kind in kinds(plan, finding) {
@@ -43,47 +41,62 @@ pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -
         if fewest.is_some_and(|fewest| kind == Kind::Mixed || fewest <= 1) {
             break;
         }
-        let mut search = Search::new(work, &habits, &verdict, kind.allowed());
-        match search.mend(finding) {
-            Ok(()) if fewest.is_none_or(|fewest| search.work.len() < fewest) => {
-                best = Some(Proposal {
-                    kind,
-                    steps: words::steps(&mut search, Some(finding)),
-                    remaining: Vec::new(),
-                });
-            }
-            Ok(()) => {}
+        match mender.mend(kind) {
+            Ok(found) if fewest.is_none_or(|fewest| found.steps.len() < fewest) => best = Some(found),
+            Ok(_) => {}
             Err(reason) => refused = refused.or(reason),
         }
-        work = search.into_work();
-        work.reset();
     }
     if best.is_none() && finding.code == "off-stage" {
-        let search = Search::new(work, &habits, &verdict, Kind::Mixed.allowed());
-        refused = NoRemedy::OtherChannel(search.other_channels(finding));
+        refused = NoRemedy::OtherChannel(mender.search(Kind::Mixed).other_channels(finding));
     }
     best.ok_or(refused)
 }
 
-/// The same by one kind of changes alone.
-pub(super) fn remedy_by(
-    kind: Kind,
-    plan: &Plan,
-    tally: &Tally,
-    today: NaiveDate,
-    finding: &Finding,
-) -> Result<Proposal, NoRemedy> {
-    refusal::beforehand(plan, today, finding)?;
-    let work = Work::new(plan, tally, today);
-    let habits = rules::habits(&work.plan, &work.timeline);
-    let verdict = Verdict::of_all(&work);
-    let mut search = Search::new(work, &habits, &verdict, kind.allowed());
-    search.mend(finding)?;
-    Ok(Proposal {
-        kind,
-        steps: words::steps(&mut search, Some(finding)),
-        remaining: Vec::new(),
-    })
+/// Looks for what mends one finding.
+pub(super) struct Mender<'f> {
+    finding: &'f Finding,
+    work: Work,
+    habits: Habits,
+    verdict: Verdict,
+}
+
+impl<'f> Mender<'f> {
+    /// Fails where it can be told beforehand that nothing mends it.
+    pub(super) fn new(
+        plan: &Plan,
+        tally: &Tally,
+        today: NaiveDate,
+        finding: &'f Finding,
+    ) -> Result<Self, NoRemedy> {
+        refusal::beforehand(plan, today, finding)?;
+        let work = Work::new(plan, tally, today);
+        Ok(Self {
+            finding,
+            habits: rules::habits(&work.plan, &work.timeline),
+            verdict: Verdict::of_all(&work),
+            work,
+        })
+    }
+
+    /// The fewest changes of one kind that mend it.
+    pub(super) fn mend(&mut self, kind: Kind) -> Result<Proposal, NoRemedy> {
+        let finding = self.finding;
+        let mut search = self.search(kind);
+        let steps = search
+            .mend(finding)
+            .map(|()| words::steps(&mut search, Some(finding)));
+        self.work.reset();
+        Ok(Proposal {
+            kind,
+            steps: steps?,
+            remaining: Vec::new(),
+        })
+    }
+
+    fn search(&mut self, kind: Kind) -> Search<'_> {
+        Search::new(&mut self.work, &self.habits, &self.verdict, kind.allowed())
+    }
 }
 
 /// The kinds of changes, the gentlest first: days without posts are what ideas wait for, while a share of the month that
@@ -130,7 +143,7 @@ impl Search<'_> {
     /// Goes towards less of the finding, with changes none of which does harm.
     fn mend_step_by_step(&mut self, finding: &Finding) -> Result<(), NoRemedy> {
         self.on_all_days = true;
-        let mut left = self.verdict.left_of(finding, &self.work);
+        let mut left = self.verdict.left_of(finding, self.work);
         for step in 0..MOST_STEPS {
             let mut useful = self.useful(finding, left);
             // Of those that come equally far, the gentlest; what goes out today may be in somebody's hands already.
@@ -168,7 +181,7 @@ impl Search<'_> {
             }
             self.spend(2 + self.work.plan.posts.len() / 20);
             self.work.make(change.clone());
-            let less = self.verdict.left_of(finding, &self.work);
+            let less = self.verdict.left_of(finding, self.work);
             self.work.take_back();
             if less < left {
                 useful.push((less, change));
@@ -184,7 +197,7 @@ impl Search<'_> {
 
     fn harm_beside(&self, finding: &Finding) -> Vec<&'static str> {
         self.spend(10 + self.work.plan.posts.len() / 4);
-        let harm = self.verdict.added_beside(finding, &self.work);
+        let harm = self.verdict.added_beside(finding, self.work);
         harm.iter().map(|finding| finding.code).collect()
     }
 
@@ -196,11 +209,11 @@ impl Search<'_> {
                 break;
             }
             let out = kept.remove(at);
-            self.set(&kept);
-            if self.verdict.left_of(finding, &self.work) > 0 || !self.harm_beside(finding).is_empty() {
+            self.work.set(&kept);
+            if self.verdict.left_of(finding, self.work) > 0 || !self.harm_beside(finding).is_empty() {
                 kept.insert(at, out);
             }
         }
-        self.set(&kept);
+        self.work.set(&kept);
     }
 }

@@ -30,7 +30,7 @@ const ROUNDS: usize = 24;
 /// A search among the changes of a plan.
 #[derive(Debug)]
 pub(super) struct Search<'s> {
-    pub(super) work: Work,
+    pub(super) work: &'s mut Work,
     pub(super) habits: &'s Habits,
     pub(super) verdict: &'s Verdict,
     pub(super) allowed: Allowed,
@@ -51,7 +51,12 @@ pub(super) struct Search<'s> {
 }
 
 impl<'s> Search<'s> {
-    pub(super) fn new(work: Work, habits: &'s Habits, verdict: &'s Verdict, allowed: Allowed) -> Self {
+    pub(super) fn new(
+        work: &'s mut Work,
+        habits: &'s Habits,
+        verdict: &'s Verdict,
+        allowed: Allowed,
+    ) -> Self {
         Self {
             work,
             habits,
@@ -108,7 +113,7 @@ impl<'s> Search<'s> {
     /// What harm the changes so far do.
     pub(super) fn harm(&self) -> Vec<Finding> {
         self.spend(10 + self.work.plan.posts.len() / 4);
-        self.verdict.added(&self.work)
+        self.verdict.added(self.work)
     }
 
     /// Goes step by step towards the goals; where a step does harm it is taken back and not tried again. Leaves
@@ -119,9 +124,6 @@ impl<'s> Search<'s> {
             let harm = self.harm();
             if harm.is_empty() {
                 return;
-            }
-            if self.is_tired() {
-                break;
             }
             self.ban(&harm);
         }
@@ -147,7 +149,7 @@ impl<'s> Search<'s> {
             timeline,
             today,
             ..
-        } = &self.work;
+        } = &*self.work;
         Room::new(plan, tally, timeline, self.habits, *today)
     }
 

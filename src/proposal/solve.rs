@@ -5,7 +5,6 @@ use super::change::Change;
 use super::exhaust::{Effort, Tried};
 use super::search::Search;
 use super::shape::Goal;
-use super::work::Work;
 
 /// Plans with at most so many posts are tried in all ways, as far as patience goes.
 const SMALL: usize = 10;
@@ -34,7 +33,7 @@ impl Search<'_> {
         self.solve_for(&goals);
         self.dropped = dropped;
         if (self.weight(), self.work.len()) >= reached {
-            self.set(&kept);
+            self.work.set(&kept);
         }
     }
 
@@ -51,7 +50,7 @@ impl Search<'_> {
         }
         let found: Vec<Change> = self.work.changes().cloned().collect();
         if !self.try_harder(goals, &missed, least, found.len()) {
-            self.set(&found);
+            self.work.set(&found);
         }
     }
 
@@ -64,10 +63,10 @@ impl Search<'_> {
             let own: Vec<Change> = self.work.changes().cloned().collect();
             let before = (self.weight(), own.len());
             let others: Vec<Change> = other.steps.iter().map(|step| step.change.clone()).collect();
-            self.set(&others);
+            self.work.set(&others);
             self.polish();
             if (self.weight(), self.work.len()) >= before {
-                self.set(&own);
+                self.work.set(&own);
             }
         }
     }
@@ -140,9 +139,5 @@ impl Search<'_> {
         let left = self.missed();
         let least = if left.is_empty() { 0 } else { self.least(&left) };
         len > least && self.try_rows(least, len - 1, effort) == Tried::Found
-    }
-
-    pub(super) fn into_work(self) -> Work {
-        self.work
     }
 }

@@ -100,38 +100,26 @@ impl Work {
 
     /// Makes a change.
     pub(super) fn make(&mut self, change: Change) {
-        let (at, before) = match change.at() {
-            Some(at) => (at, self.plan.posts.get(at).cloned()),
-            None => (self.plan.posts.len(), None),
-        };
-        let nothing = Post::default();
-        let after = change.applied_to(before.as_ref().unwrap_or(&nothing));
-        if before.is_some() {
+        let before = if let Some(at) = change.at() {
+            let after = change.applied_to(&self.plan.posts[at]);
             self.changed[at] = true;
-            self.uncount(at);
-            self.singles.put(at, &after);
-            self.plan.posts[at] = after;
+            Some(self.replace(at, after))
         } else {
-            self.singles.insert(at, &after);
-            self.plan.posts.push(after);
-        }
-        self.count(at);
+            self.push(change.applied_to(&Post::default()));
+            None
+        };
         self.done.push(Done { change, before });
     }
 
     /// Takes the latest change back.
     pub(super) fn take_back(&mut self) -> Option<Change> {
         let Done { change, before } = self.done.pop()?;
-        let at = change.at().unwrap_or(self.plan.posts.len().saturating_sub(1));
-        self.uncount(at);
-        if let Some(before) = before {
-            self.changed[at] = false;
-            self.singles.put(at, &before);
-            self.plan.posts[at] = before;
-            self.count(at);
-        } else {
-            self.singles.remove(at);
-            self.plan.posts.pop();
+        match (change.at(), before) {
+            (Some(at), Some(before)) => {
+                self.changed[at] = false;
+                self.replace(at, before);
+            }
+            _ => self.pop(),
         }
         Some(change)
     }
@@ -141,19 +129,62 @@ impl Work {
         while self.take_back().is_some() {}
     }
 
+    /// Takes changes back from the first that differs from those, and makes the rest of them.
+    pub(super) fn set(&mut self, changes: &[Change]) {
+        let same = self
+            .changes()
+            .zip(changes)
+            .take_while(|(made, wanted)| made == wanted);
+        let same = same.count();
+        while self.len() > same {
+            self.take_back();
+        }
+        for change in &changes[same..] {
+            self.make(change.clone());
+        }
+    }
+
+    /// Puts a post in another's place, and gives that one back.
+    fn replace(&mut self, at: usize, after: Post) -> Post {
+        self.timeline.change(at, &after, &self.plan);
+        self.singles.put(at, &after);
+        let before = std::mem::replace(&mut self.plan.posts[at], after);
+        self.uncount(&before);
+        self.count(at);
+        before
+    }
+
+    /// Adds a post at the end.
+    fn push(&mut self, post: Post) {
+        let at = self.plan.posts.len();
+        self.timeline.put(at, &post, self.plan.month);
+        self.singles.insert(at, &post);
+        self.plan.posts.push(post);
+        self.count(at);
+    }
+
+    /// Takes the last post out.
+    fn pop(&mut self) {
+        let Some(at) = self.plan.posts.len().checked_sub(1) else {
+            return;
+        };
+        self.timeline.take(at, &self.plan);
+        self.singles.remove(at);
+        if let Some(post) = self.plan.posts.pop() {
+            self.uncount(&post);
+        }
+    }
+
     fn count(&mut self, at: usize) {
         let post = &self.plan.posts[at];
         self.tally.add(post);
-        self.timeline.put(at, post, self.plan.month);
         if let Some((week, stage)) = self.counted(post) {
             self.shape.count(week, stage, 1);
         }
     }
 
-    fn uncount(&mut self, at: usize) {
-        let post = &self.plan.posts[at];
+    fn uncount(&mut self, post: &Post) {
         self.tally.remove(post);
-        self.timeline.take(at, &self.plan);
         if let Some((week, stage)) = self.counted(post) {
             self.shape.count(week, stage, -1);
         }
