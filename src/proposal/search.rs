@@ -22,10 +22,13 @@ pub(super) struct Allowed {
 }
 
 /// How much a search may look at in all; see [`Search::is_tired`].
-const PATIENCE: usize = 60_000;
+const PATIENCE: usize = 30_000;
 
 /// How often harm is looked for and mended before a search is given up.
 const ROUNDS: usize = 24;
+
+/// How many changes that do harm are taken back one by one.
+const ONE_BY_ONE: usize = 10;
 
 /// A search among the changes of a plan.
 #[derive(Debug)]
@@ -125,9 +128,35 @@ impl<'s> Search<'s> {
             if harm.is_empty() {
                 return;
             }
+            if self.is_tired() {
+                break;
+            }
             self.ban(&harm);
         }
-        while !self.harm().is_empty() && self.work.take_back().is_some() {}
+        self.take_back_harm();
+    }
+
+    /// Takes back the last changes until none is left that does harm: some one by one, of many more then half and half.
+    fn take_back_harm(&mut self) {
+        for _ in 0..ONE_BY_ONE {
+            if self.work.len() == 0 || self.harm().is_empty() {
+                return;
+            }
+            self.work.take_back();
+        }
+        let changes: Vec<Change> = self.work.changes().cloned().collect();
+        // So many do none, so many may.
+        let (mut harmless, mut harmful) = (0, changes.len() + 1);
+        while harmless + 1 < harmful {
+            let middle = usize::midpoint(harmless, harmful);
+            self.work.set(&changes[..middle]);
+            if self.harm().is_empty() {
+                harmless = middle;
+            } else {
+                harmful = middle;
+            }
+        }
+        self.work.set(&changes[..harmless]);
     }
 
     fn take_steps(&mut self) {

@@ -78,9 +78,11 @@ impl Verdict {
     /// was part of a longer one.
     pub(super) fn added(&self, work: &Work) -> Vec<Finding> {
         let (gone, come) = unlike(&self.findings, look(work, self.by_all));
+        let mut codes: Vec<&str> = come.iter().map(|finding| finding.code).collect();
+        codes.dedup();
         // Each that has gone makes room for another one about the same.
         let mut room: HashMap<Subject, usize> = HashMap::new();
-        for finding in gone {
+        for finding in gone.iter().filter(|gone| codes.contains(&gone.code)) {
             *room.entry(finding.subject()).or_default() += 1;
         }
         let is_new = |finding: &Finding| {
