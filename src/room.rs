@@ -84,6 +84,18 @@ impl<'r> Room<'r> {
         outlet.is_none_or(|outlet| outlet.suits(stage))
     }
 
+    /// Whether the post at that place is one of those without which its channel's week falls below the cadence.
+    pub fn is_needed_on_its_channel(&self, at: usize) -> bool {
+        let needed = || {
+            let post = self.plan.posts.get(at)?;
+            let channel = post.channel.as_ref()?;
+            let (least, _) = self.habits.outlet(Some(channel))?.per_week?;
+            let week = self.full_week(post.date?)?;
+            Some(self.stops(channel, week).len() <= least as usize)
+        };
+        needed().unwrap_or(false)
+    }
+
     /// The first and last day that posts can be put on; `None` where the month is over.
     pub fn open_days(&self) -> Option<(NaiveDate, NaiveDate)> {
         let (first, last) = (self.plan.month.first().max(self.today), self.plan.month.last());

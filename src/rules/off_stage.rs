@@ -67,7 +67,8 @@ pub(super) fn is_spare(at: usize, room: &Room<'_>) -> bool {
 /// How many days from its own a post is offered another channel.
 const NEAR: Days = Days::new(3);
 
-/// The channels that could take the post, those first that have room on its day; see [`Facts::Misplaced`].
+/// The channels that could take the post, those first that have room on its day; none where its own cannot do without
+/// it. See [`Facts::Misplaced`].
 pub(super) fn elsewhere(at: usize, room: &Room<'_>) -> Box<[(usize, Option<NaiveDate>)]> {
     let plan = room.plan();
     let Some((post, stage)) = plan
@@ -77,6 +78,9 @@ pub(super) fn elsewhere(at: usize, room: &Room<'_>) -> Box<[(usize, Option<Naive
     else {
         return Box::default();
     };
+    if room.is_needed_on_its_channel(at) {
+        return Box::default();
+    }
     let is_other = |channel: &Channel| {
         let own = post.channel.as_ref();
         channel.stages.contains(&stage) && own.is_none_or(|own| !own.eq_ignore_case(&channel.id))
@@ -244,6 +248,21 @@ mod tests {
             help.starts_with("move it to free or later on Sat 12 Dec, or "),
             "{help}"
         );
+    }
+
+    #[test]
+    fn a_post_that_its_channel_needs_that_week_is_not_sent_elsewhere() {
+        let channels = "[[channel]]\nid = \"x\"\nstages = [\"unaware\"]\nper_week = [2, 9]\n\
+                        [[channel]]\nid = \"email\"\nstages = [\"converted\"]\n\
+                        [rules]\nask-before-nurture = \"off\"\n";
+        let on_x = |day, stage: &str| post(day, &format!("channel = \"x\"; stage = \"{stage}\""));
+        let posts = [on_x(8, "unaware"), on_x(10, "converted"), on_x(12, "unaware")];
+        let help = |posts: &[String]| {
+            let posts: Vec<&str> = posts.iter().map(|post| &**post).collect();
+            said(RULE.code, channels, &posts)[0].help.clone()
+        };
+        assert!(help(&posts).starts_with("move it to email"), "{}", help(&posts));
+        assert!(!help(&posts[..2]).contains("move"), "{}", help(&posts[..2]));
     }
 
     #[test]
