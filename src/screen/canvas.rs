@@ -61,11 +61,12 @@ impl<'b> Canvas<'b> {
         if y < area.top() || y >= area.bottom() || x >= area.right() || columns == 0 {
             return x;
         }
-        if !text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        if !display::is_one_column_each(text) {
             return self.buffer.set_stringn(x, y, text, columns.into(), style).0;
         }
         // Most text is plain, and there is no need then to look for clusters.
-        let written = u16::try_from(text.len()).unwrap_or(u16::MAX).min(columns);
+        let letters = text.chars().take(columns.into()).count();
+        let written = u16::try_from(letters).unwrap_or(columns);
         for (cell, c) in self.cells(x, y, written).iter_mut().zip(text.chars()) {
             cell.set_char(c).set_style(style);
         }

@@ -32,7 +32,7 @@ use std::borrow::Cow;
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-pub use measure::{cut, pad, width, wrap};
+pub use measure::{cut, is_one_column_each, pad, width, wrap};
 
 /// The most characters (scalar values) that [`line()`] reads and shows.
 pub const LINE_LIMIT: usize = 2_000;
@@ -76,10 +76,12 @@ pub fn block(text: &str) -> Cow<'_, str> {
 
 fn safe(text: &str, limit: usize, newline: Newline) -> Cow<'_, str> {
     let head = head(text, limit);
-    let shown = if head
-        .chars()
-        .all(|c| scalar::is_plain(c) || (c == '\n' && newline == Newline::Kept))
-    {
+    let is_shown = |c| match c {
+        ' '..='~' => true,
+        '\n' => newline == Newline::Kept,
+        c => scalar::is_plain(c),
+    };
+    let shown = if head.chars().all(is_shown) {
         Cow::Borrowed(head)
     } else {
         let visible = visible(head, newline);

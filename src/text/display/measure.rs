@@ -31,6 +31,14 @@ pub fn width(text: &str) -> usize {
     clusters(text).map(|(_, _, columns)| columns).sum()
 }
 
+/// Whether safe text is surely placed letter by letter, each in one column.
+///
+/// Not complete: text with other letters can be so, too.
+pub fn is_one_column_each(text: &str) -> bool {
+    let is_narrow = |c| matches!(c, ' '..='~') || (scalar::is_plain(c) && c.width() == Some(1));
+    text.chars().all(is_narrow)
+}
+
 /// Text made safe to show on one line, and cut to a width between clusters, with `…` for what is missing.
 ///
 /// Never wider than the columns given; nothing at all for none. Borrowed when nothing had to change.
@@ -88,6 +96,19 @@ fn first_cluster(text: &str) -> Option<(&str, usize)> {
     }
     let cluster = text.graphemes(true).next()?;
     Some((cluster, cluster_width(cluster)))
+}
+
+/// How many ASCII letters and signs a text begins with that are clusters by themselves; of more than `most` at least as
+/// many.
+fn plain_letters(text: &str, most: usize) -> usize {
+    let is_letter = |byte: &u8| matches!(byte, b'!'..=b'~');
+    let seen = text.bytes().take(most.saturating_add(2));
+    let letters = seen.take_while(is_letter).count();
+    match text.as_bytes().get(letters) {
+        None | Some(b' ') => letters,
+        // Something may combine with the last one.
+        Some(_) => letters.saturating_sub(1),
+    }
 }
 
 fn cluster_width(cluster: &str) -> usize {
@@ -189,6 +210,20 @@ struct Row {
 }
 
 impl Row {
+    /// What comes next, and its columns: a cluster, or at once as many letters as are surely not to be parted here.
+    fn next_piece<'a>(&self, text: &'a str, columns: usize) -> Option<(&'a str, usize)> {
+        let letters = plain_letters(text, columns);
+        let fits = |used: usize| used + letters <= columns;
+        let has_room = || {
+            let soft = self.soft.as_ref();
+            fits(self.used) || soft.is_some_and(|soft| fits(self.used - soft.used))
+        };
+        if letters > 1 && has_room() {
+            return Some((&text[..letters], letters));
+        }
+        first_cluster(text)
+    }
+
     /// Notes that the row may end where it has got to, and that the next would then start at this place.
     fn may_break(&mut self, next_start: usize) {
         self.soft = Some(SoftBreak {
@@ -209,8 +244,10 @@ struct SoftBreak {
 
 fn wrap_line<'a>(line: &'a str, columns: usize, rows: &mut Vec<&'a str>) {
     let mut row = Row::default();
-    for (at, cluster, wide) in clusters(line) {
-        let next = at + cluster.len();
+    let mut next = 0;
+    while let Some((cluster, wide)) = row.next_piece(&line[next..], columns) {
+        let at = next;
+        next += cluster.len();
         let space = is_space(cluster);
         if space && row.has_word {
             row.used += wide;
@@ -394,6 +431,25 @@ mod tests {
 
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(1_000))]
+
+        #[test]
+        fn text_of_one_column_each_is_placed_so(text in "[ -~éЖא·…→│█◆▸漢e\u{301}\u{200d}]{0,12}") {
+            let shown = line(&text);
+            if is_one_column_each(&shown) {
+                prop_assert_eq!(placed(&shown), shown.chars().count());
+                prop_assert_eq!(clusters(&shown).count(), shown.chars().count());
+            }
+        }
+
+        /// Letters of ASCII are taken word by word, others one by one.
+        #[test]
+        fn ascii_is_wrapped_as_other_letters_are(text in "[abc 漢「\u{301}\u{a0}\n]{0,40}", columns in 1..20usize) {
+            let letters = [('a', 'а'), ('b', 'б'), ('c', 'ц')];
+            let other = letters.iter().fold(text.clone(), |text, (from, to)| text.replace(*from, &to.to_string()));
+            let back = |row: &str| letters.iter().fold(row.to_owned(), |row, (from, to)| row.replace(*to, &from.to_string()));
+            let wrapped: Vec<String> = wrap(&other, columns).iter().map(|row| back(row)).collect();
+            prop_assert_eq!(wrap(&text, columns), wrapped);
+        }
 
         #[test]
         fn width_is_what_ratatui_takes(text in any_text()) {
