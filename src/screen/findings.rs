@@ -36,6 +36,10 @@ pub(super) fn told_whole(planner: &Planner, width: u16) -> (u16, bool) {
         return (0, false);
     };
     let marked = planner.selected_finding().is_some();
+    if !marked && planner.what_if().is_none() {
+        // Nothing is new.
+        return (2, false);
+    }
     let lines = Lines::new(planner, desk, Rect::new(0, 0, width.saturating_sub(4), MOST_ROWS));
     let rows = if marked {
         lines.marked_rows()

@@ -172,7 +172,7 @@ fn closed(text: &str) -> &str {
 
 /// Replaces the clusters that would not fit in a row of their own.
 fn narrowed(safe: Cow<'_, str>, columns: usize) -> Cow<'_, str> {
-    if columns >= WIDEST_CLUSTER {
+    if columns >= WIDEST_CLUSTER || safe.is_ascii() {
         return safe;
     }
     let mut edit = Edit::of(&safe);
