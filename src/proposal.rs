@@ -12,6 +12,7 @@
 
 mod additions;
 mod advice;
+mod beginnings;
 mod blame;
 mod change;
 mod exhaust;
@@ -243,6 +244,9 @@ fn solve_each(mut work: Work) -> Vec<Solved> {
         if !search.work.missed().is_empty() {
             search.polish();
             search.go_on_from(&solved);
+        }
+        if kind == Kind::Mixed && search.is_small() {
+            search.begin_otherwise();
         }
         let missed = search.work.missed();
         solved.push(Solved {

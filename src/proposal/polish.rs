@@ -17,8 +17,9 @@ impl Search<'_> {
     /// missed anyhow; then takes out the changes that none of it needs.
     pub(super) fn polish(&mut self) {
         self.dropped.clear();
+        self.forgive();
         loop {
-            while !self.is_tired() && self.missed().into_iter().rev().any(|goal| self.meet(goal)) {}
+            while !self.is_tired() && self.meet_one() {}
             let left = self.weight();
             if left == 0 || !self.is_small() || self.is_tired() {
                 return;
@@ -28,6 +29,31 @@ impl Search<'_> {
                 return;
             }
         }
+    }
+
+    /// Meets one more goal.
+    fn meet_one(&mut self) -> bool {
+        let missed = self.missed();
+        let mut goals = missed.iter().rev();
+        goals.clone().any(|goal| self.meet(*goal)) || goals.any(|goal| self.strive_for(*goal, &missed))
+    }
+
+    /// Goes step by step towards a goal, whatever of the others is missed, as long as it is no more than now.
+    fn strive_for(&mut self, goal: Goal, missed: &[Goal]) -> bool {
+        let before = self.weight();
+        let changes: Vec<Change> = self.work.changes().cloned().collect();
+        let others = missed.iter().filter(|other| **other != goal);
+        self.dropped = others
+            .map(|other| (*other, self.work.shape.missed_by(*other)))
+            .collect();
+        self.approach();
+        self.dropped.clear();
+        self.forgive();
+        let is_better = self.weight() < before;
+        if !is_better {
+            self.work.set(&changes);
+        }
+        is_better
     }
 
     pub(super) fn weight(&self) -> usize {
@@ -44,7 +70,7 @@ impl Search<'_> {
         self.make_best(before, helpful) || (self.is_small() && self.allowed.change && self.revise(goal))
     }
 
-    fn is_small(&self) -> bool {
+    pub(super) fn is_small(&self) -> bool {
         self.work.plan.posts.len() <= FEW_POSTS
     }
 

@@ -98,10 +98,15 @@ impl<'s> Search<'s> {
     /// Takes all changes back and forgets what has been found out, but for what has stood in the way.
     pub(super) fn begin_anew(&mut self) {
         self.work.reset();
+        self.forgive();
+        self.patience.set(PATIENCE);
+    }
+
+    /// Lets what did harm be tried again: among other changes it may do none.
+    pub(super) fn forgive(&mut self) {
         self.banned_tags.clear();
         self.banned_days.clear();
         self.donors.clear();
-        self.patience.set(PATIENCE);
     }
 
     /// Whether it is time to be content with what there is.

@@ -72,7 +72,7 @@ impl Search<'_> {
     }
 
     /// The fewest changes that could do.
-    fn least(&self, goals: &[Goal]) -> usize {
+    pub(super) fn least(&self, goals: &[Goal]) -> usize {
         if self.allowed.change {
             self.work.shape.least_changes(goals)
         } else {
