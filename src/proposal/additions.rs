@@ -85,20 +85,26 @@ impl Search<'_> {
         idea.or_else(|| Some(self.new_post(stage, &self.slot(stage, within, None)?)))
     }
 
-    /// The ways to have one more post of that stage within a stretch of days, the best first.
-    pub(super) fn additions(&self, stage: StageIndex, within: Option<(NaiveDate, NaiveDate)>) -> Vec<Change> {
+    /// The ways to have one more post of that stage within a stretch of days, the best first: up to `each` with ideas, and
+    /// up to `each` with a new post.
+    pub(super) fn additions(
+        &self,
+        stage: StageIndex,
+        within: Option<(NaiveDate, NaiveDate)>,
+        each: usize,
+    ) -> Vec<Change> {
         let days_tried = if self.thorough || self.on_all_days {
             usize::MAX
         } else {
-            1
+            each.div_ceil(2)
         };
-        let mut additions: Vec<Change> = Vec::new();
-        for (at, post) in self.ideas(stage) {
+        let scheduled = self.ideas(stage).flat_map(|(at, post)| {
             let slots = self.slots(stage, within, Some((at, post))).into_iter();
-            additions.extend(slots.take(days_tried).map(|slot| schedule(at, post, &slot)));
-        }
+            slots.take(days_tried).map(move |slot| schedule(at, post, &slot))
+        });
+        let mut additions: Vec<Change> = scheduled.take(each).collect();
         let slots = self.slots(stage, within, None);
-        additions.extend(slots.iter().map(|slot| self.new_post(stage, slot)));
+        additions.extend(slots.iter().take(each).map(|slot| self.new_post(stage, slot)));
         additions
     }
 

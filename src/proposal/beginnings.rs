@@ -2,8 +2,16 @@
 //! always the shortest. Where it may not have been, other first changes are made and gone on from.
 
 use super::change::Change;
+use super::exhaust::{Effort, Tried};
 use super::search::{Search, move_to};
-use crate::room::Slot;
+use super::solve::SMALL;
+
+/// How thoroughly the best places are tried for fewer changes.
+const EFFORT: Effort = Effort {
+    judged: 2_500,
+    rows: 40_000,
+    each: 6,
+};
 
 impl Search<'_> {
     /// Looks whether another first change leads to less that is wrong, or there with fewer changes; then whether another second
@@ -18,11 +26,13 @@ impl Search<'_> {
             let known = reached;
             self.work.set(&best[..fixed.min(best.len())]);
             for beginning in self.beginnings() {
+                // Where nothing is wrong any more, only fewer changes are better.
+                self.most = if reached.0 == 0 { reached.1 - 1 } else { usize::MAX };
+                self.work.set(&best[..fixed.min(best.len())]);
+                self.forgive();
                 if reached <= least || self.is_tired() {
                     break;
                 }
-                self.work.set(&best[..fixed.min(best.len())]);
-                self.forgive();
                 self.work.make(beginning);
                 self.approach();
                 if self.reached() < reached {
@@ -34,7 +44,20 @@ impl Search<'_> {
                 break;
             }
         }
-        self.work.set(&best);
+        self.most = usize::MAX;
+        if !self.has_fewer_in_rows(least.1, reached) {
+            self.work.set(&best);
+        }
+    }
+
+    /// Looks whether rows of changes in the best places come to less, in plans small enough; then they are made.
+    fn has_fewer_in_rows(&mut self, least: usize, reached: (usize, usize)) -> bool {
+        let (weight, len) = reached;
+        if weight > 0 || len <= least || self.work.plan.posts.len() > SMALL {
+            return false;
+        }
+        self.begin_anew();
+        self.try_rows(least, len - 1, EFFORT) == Tried::Found
     }
 
     /// How much is still wrong, and after how many changes.
@@ -44,16 +67,17 @@ impl Search<'_> {
 
     /// The changes to begin with: each post's other stages, and its best day in each week.
     fn beginnings(&self) -> Vec<Change> {
-        let weeks = || (0..self.work.shape.weeks()).map(|week| Some(self.work.shape.days_of(week)));
-        let mut beginnings = Vec::new();
-        for (at, post) in self.free() {
+        let retags = self.free().flat_map(|(at, post)| {
             let stages = self.work.plan.funnel.indices();
             let others = stages.filter(|stage| post.stage.index() != Some(*stage));
-            beginnings.extend(others.map(|to| Change::Retag { at, to }));
-            let Some(stage) = post.stage.index() else { continue };
-            let slots = weeks().filter_map(|days| self.slot(stage, days, Some((at, post))));
-            beginnings.extend(slots.map(|slot: Slot| move_to(at, post, &slot)));
-        }
-        beginnings
+            others.map(move |to| Change::Retag { at, to })
+        });
+        let moves = self.free().flat_map(|(at, post)| {
+            let weeks = (0..self.work.shape.weeks()).map(|week| self.work.shape.days_of(week));
+            let slots =
+                weeks.filter_map(move |days| self.slot(post.stage.index()?, Some(days), Some((at, post))));
+            slots.map(move |slot| move_to(at, post, &slot))
+        });
+        retags.chain(moves).collect()
     }
 }

@@ -166,7 +166,7 @@ impl Search<'_> {
         let mut changes: Vec<Change> = donors.take(each.saturating_mul(4)).collect();
         if self.allowed.add {
             let within = week.map(|week| self.work.shape.days_of(week));
-            changes.extend(self.additions(to, within).into_iter().take(each));
+            changes.extend(self.additions(to, within, each));
         }
         changes
     }

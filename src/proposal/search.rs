@@ -49,6 +49,8 @@ pub(super) struct Search<'s> {
     pub(super) thorough: bool,
     /// Whether an idea is tried on all days that suit it, and not only on the best.
     pub(super) on_all_days: bool,
+    /// The most changes that are of use; a way of more is left unfinished.
+    pub(super) most: usize,
     /// How much may still be looked at, about a microsecond each: whatever the plan, there comes an end.
     patience: Cell<usize>,
 }
@@ -72,6 +74,7 @@ impl<'s> Search<'s> {
             donors: HashMap::new(),
             thorough: false,
             on_all_days: false,
+            most: usize::MAX,
             patience: Cell::new(PATIENCE),
         }
     }
@@ -111,7 +114,11 @@ impl<'s> Search<'s> {
 
     /// Whether it is time to be content with what there is.
     pub(super) fn is_tired(&self) -> bool {
-        self.patience.get() == 0
+        self.patience.get() == 0 || self.is_too_long()
+    }
+
+    fn is_too_long(&self) -> bool {
+        self.work.len() > self.most
     }
 
     pub(super) fn spend(&self, effort: usize) {
@@ -125,10 +132,13 @@ impl<'s> Search<'s> {
     }
 
     /// Goes step by step towards the goals; where a step does harm it is taken back and not tried again. Leaves
-    /// changes that do no harm, whether or not all goals are met.
+    /// changes that do no harm, whether or not all goals are met, or more than are of use.
     pub(super) fn approach(&mut self) {
         for _ in 0..ROUNDS {
             self.take_steps();
+            if self.is_too_long() {
+                return;
+            }
             let harm = self.harm();
             if harm.is_empty() {
                 return;

@@ -7,7 +7,7 @@ use super::search::Search;
 use super::shape::Goal;
 
 /// Plans with at most so many posts are tried in all ways, as far as patience goes.
-const SMALL: usize = 10;
+pub(super) const SMALL: usize = 10;
 
 impl Search<'_> {
     /// Looks for the fewest changes that meet as many goals as can be met; of those that are as few, for such as do not do

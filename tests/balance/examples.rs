@@ -92,6 +92,38 @@ fn what_goes_out_today_is_changed_only_where_nothing_else_will_do() {
 }
 
 #[test]
+fn retags_that_would_do_harm_alone_are_found_together_with_new_posts() {
+    let on_instagram = |post: &str| format!("{post} channel=\"instagram\"");
+    let posts = [
+        on_instagram("03 converted"),
+        on_instagram("07 converted"),
+        on_instagram("08 converted") + "; status=\"approved\"",
+        "29 nurturing channel=\"email\"".to_owned(),
+        "31 converted channel=\"blog\"".to_owned(),
+    ];
+    let plan = plan("", &posts.each_ref().map(|post| &**post));
+    let best = balance(&plan, &tally(&plan), on(1)).proposals.remove(0);
+    assert_eq!(best.steps.len(), 4, "{:?}", told(&best, &plan));
+    assert_eq!(goals(&best.applied(&plan, |_| true), on(1)), [""; 0]);
+}
+
+#[test]
+fn where_not_all_can_be_reached_as_much_as_can_be_is() {
+    let stages = [("s0", 19), ("s1", 18), ("s2", 21), ("s3", 42)];
+    let stages = stages.map(|(id, target)| format!("[[stage]]\nid = \"{id}\"\ntarget = 0.{target}\n"));
+    let posts = [
+        "07 s0 channel=\"email\"",
+        "29 s0 channel=\"email\"",
+        "30 s1 channel=\"email\"",
+        "31 s2 channel=\"email\"; time=23:59:00; status=\"scheduled\"",
+    ];
+    let plan = plan(&stages.concat(), &posts);
+    let best = balance(&plan, &tally(&plan), on(1)).proposals.remove(0);
+    let left = goals(&best.applied(&plan, |_| true), on(1));
+    assert!(!left.contains(&"stage-minimum"), "{left:?}");
+}
+
+#[test]
 fn a_step_that_is_not_wanted_is_not_made() {
     let plan = plan("", &lopsided());
     let best = balance(&plan, &tally(&plan), on(1)).proposals.remove(0);

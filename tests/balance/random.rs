@@ -14,6 +14,7 @@ impl Dice {
 }
 
 /// A plan of that many posts, and the day it is looked at.
+#[derive(Clone)]
 pub(crate) struct Case {
     pub(crate) text: String,
     pub(crate) plan: Plan,

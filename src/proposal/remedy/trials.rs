@@ -280,7 +280,7 @@ impl Search<'_> {
     fn added_for(&self, filling: &Filling) -> Vec<Change> {
         let stages = self.stages_of(filling).into_iter();
         let mut additions: Vec<Change> = stages
-            .flat_map(|stage| self.additions(stage, Some(filling.days)))
+            .flat_map(|stage| self.additions(stage, Some(filling.days), usize::MAX))
             .collect();
         additions.retain(|change| {
             let channel = match change {
