@@ -13,40 +13,71 @@ const EFFORT: Effort = Effort {
     each: 6,
 };
 
+/// A way towards the goals.
+struct Way {
+    changes: Vec<Change>,
+    /// See [`Search::reached`].
+    reached: (usize, usize),
+}
+
 impl Search<'_> {
     /// Looks whether another first change leads to less that is wrong, or there with fewer changes; then whether another second
     /// one does, and so on.
     pub(super) fn begin_otherwise(&mut self) {
-        let mut best: Vec<Change> = self.work.changes().cloned().collect();
-        let mut reached = self.reached();
+        let mut best = self.way();
         self.begin_anew();
         let goals = self.missed();
         let least = (0, self.least(&goals));
         for fixed in 0.. {
-            let known = reached;
-            self.work.set(&best[..fixed.min(best.len())]);
-            for beginning in self.beginnings() {
-                // Where nothing is wrong any more, only fewer changes are better.
-                self.most = if reached.0 == 0 { reached.1 - 1 } else { usize::MAX };
-                self.work.set(&best[..fixed.min(best.len())]);
-                self.forgive();
-                if reached <= least || self.is_tired() {
-                    break;
-                }
-                self.work.make(beginning);
-                self.approach();
-                if self.reached() < reached {
-                    reached = self.reached();
-                    best = self.work.changes().cloned().collect();
-                }
-            }
-            if reached == known {
-                break;
+            let start = best.changes[..fixed.min(best.changes.len())].to_vec();
+            match self.better_from(&start, best.reached, least) {
+                Some(better) => best = better,
+                None => break,
             }
         }
-        self.most = usize::MAX;
-        if !self.has_fewer_in_rows(least.1, reached) {
-            self.work.set(&best);
+        if !self.has_fewer_in_rows(least.1, best.reached) {
+            self.work.set(&best.changes);
+        }
+    }
+
+    /// The best way that has those changes and one more to begin with, if it is better than what is known. It is gone on with
+    /// all changes, and with new posts alone.
+    fn better_from(&mut self, start: &[Change], known: (usize, usize), least: (usize, usize)) -> Option<Way> {
+        self.work.set(start);
+        let ways = self
+            .beginnings()
+            .into_iter()
+            .flat_map(|first| [(first.clone(), true), (first, false)]);
+        let mut best: Option<Way> = None;
+        for (first, change) in ways {
+            let known = best.as_ref().map_or(known, |best| best.reached);
+            self.work.set(start);
+            self.forgive();
+            if known <= least || self.is_tired() {
+                break;
+            }
+            // Where nothing is wrong any more, only fewer changes are better.
+            self.most = if known.0 == 0 {
+                known.1.saturating_sub(1)
+            } else {
+                usize::MAX
+            };
+            self.allowed.change = change;
+            self.work.make(first);
+            self.approach();
+            if self.reached() < known {
+                best = Some(self.way());
+            }
+        }
+        (self.allowed.change, self.most) = (true, usize::MAX);
+        best
+    }
+
+    /// The changes that are made.
+    fn way(&self) -> Way {
+        Way {
+            changes: self.work.changes().cloned().collect(),
+            reached: self.reached(),
         }
     }
 
