@@ -1,11 +1,11 @@
 //! What to do about a finding, in words.
 
 use super::change::Change;
-use super::remedy::{Mender, NoRemedy};
+use super::remedy::Mender;
 use super::{Kind, Proposal, words};
 use crate::balance::Tally;
 use crate::plan::Plan;
-use crate::rules::Finding;
+use crate::rules::{Finding, NOTHING_MENDS};
 use chrono::NaiveDate;
 
 /// The rules about the mix and about where posts stand. Of what others find, the rule knows more than a search for
@@ -43,13 +43,14 @@ pub fn is_quick_to_advise(plan: &Plan) -> bool {
 /// adding some; where there are none, what its rule says, and that nothing better was found. `tally` must be that of the
 /// plan.
 pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, by_rule: &str) -> String {
+    if !WORTH_A_SEARCH.contains(&finding.code) || finding.is_rounding() {
+        return by_rule.to_owned();
+    }
+    if plan.month.last() < today {
+        return "the month is over: keep it in mind for the next one".into();
+    }
     // Of a month without posts everything is missing at once: one thing after the other.
-    let is_empty = tally.counted.posts() == 0;
-    if is_empty
-        || !WORTH_A_SEARCH.contains(&finding.code)
-        || finding.is_rounding()
-        || !is_quick_to_advise(plan)
-    {
+    if tally.counted.posts() == 0 || !is_quick_to_advise(plan) {
         return by_rule.to_owned();
     }
     let Ok(mut mender) = Mender::new(plan, tally, today, finding) else {
@@ -72,12 +73,20 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
             return format!("{}, or {other}", in_words(first, plan));
         }
     }
-    match mender.mend(Kind::Mixed) {
-        Ok(way) => in_words(&way, plan),
-        Err(NoRemedy::WouldBring(_)) => {
-            format!("{by_rule}, though no way was found that breaks no other rule")
+    if let Ok(way) = mender.mend(Kind::Mixed) {
+        return in_words(&way, plan);
+    }
+    match mender.elsewhere() {
+        Some(elsewhere) => {
+            let channels: Vec<&str> = elsewhere.channels.iter().map(|name| &**name).collect();
+            let name = plan.name_of(elsewhere.at);
+            format!(
+                "let \"{name}\" go out on {} instead, if it suits there",
+                channels.join(" or ")
+            )
         }
-        Err(_) => by_rule.to_owned(),
+        None if by_rule.starts_with(NOTHING_MENDS) => by_rule.to_owned(),
+        None => format!("{by_rule}, though no way was found that breaks no other rule"),
     }
 }
 

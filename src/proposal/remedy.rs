@@ -4,7 +4,9 @@ mod elsewhere;
 mod refusal;
 mod trials;
 
-pub use refusal::NoRemedy;
+use elsewhere::Elsewhere;
+
+pub use refusal::{NoRemedy, is_left_to_people};
 
 use super::change::Change;
 use super::search::Search;
@@ -47,8 +49,12 @@ pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -
             Err(reason) => refused = refused.or(reason),
         }
     }
-    if best.is_none() && finding.code == "off-stage" {
-        refused = NoRemedy::OtherChannel(mender.search(Kind::Mixed).other_channels(finding));
+    if best.is_none() {
+        refused = match mender.elsewhere() {
+            Some(elsewhere) => NoRemedy::OtherChannel(elsewhere.channels),
+            None if finding.code == "off-stage" => NoRemedy::OtherChannel(Vec::new()),
+            None => refused,
+        };
     }
     best.ok_or(refused)
 }
@@ -94,6 +100,12 @@ impl<'f> Mender<'f> {
         })
     }
 
+    /// Where one of its posts could go out instead.
+    pub(super) fn elsewhere(&mut self) -> Option<Elsewhere> {
+        let finding = self.finding;
+        self.search(Kind::Mixed).elsewhere(finding)
+    }
+
     fn search(&mut self, kind: Kind) -> Search<'_> {
         Search::new(&mut self.work, &self.habits, &self.verdict, kind.allowed())
     }
@@ -137,7 +149,18 @@ impl Search<'_> {
         if self.work.len() > 0 && self.work.shape.missed_by(goal) == 0 {
             return Ok(());
         }
+        if self.in_the_way.is_empty() {
+            self.meet_at_any_price(goal);
+        }
         Err(NoRemedy::would_bring(self.in_the_way.iter().copied()))
+    }
+
+    /// Goes towards a goal whatever becomes of the others, to see what that would bring up.
+    fn meet_at_any_price(&mut self, goal: Goal) {
+        self.begin_anew();
+        let others = self.work.shape.goals().iter().filter(|other| **other != goal);
+        self.dropped = others.map(|other| (*other, i64::MAX / 2)).collect();
+        self.approach();
     }
 
     /// Goes towards less of the finding, with changes none of which does harm.

@@ -179,7 +179,10 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let retag = retag.then(|| format!("make it {}", words::a_post(giving)));
     let mut help = words::ways([move_ask.or(bring), add, retag]);
     if help.is_empty() {
-        help = format!("it cannot be helped any more: let {giving} posts open the next month on {channel}");
+        help = format!(
+            "{}: change {title} yourself, or let {giving} posts open the next month on {channel}",
+            words::NOTHING_MENDS
+        );
     }
     let date = plan.posts.get(ask).and_then(|post| post.date);
     Description {
@@ -279,7 +282,10 @@ mod tests {
             help(&approved),
             "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on x on Thu 3 Dec"
         );
-        assert!(help(&plan.today(9)).starts_with("it cannot be helped any more"));
+        assert!(
+            help(&plan.today(9))
+                .starts_with("nothing that may still be changed mends it: change \"P1\" yourself")
+        );
     }
 
     #[test]

@@ -152,7 +152,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let mut help = words::ways([shift, add, retag]);
     if help.is_empty() {
         help = format!(
-            "both are out: let {} other posts follow on {channel} before the next ask",
+            "{}: let {} other posts follow on {channel} before the next ask",
+            words::NOTHING_MENDS,
             asks.wanted
         );
     }
@@ -209,7 +210,7 @@ mod tests {
         );
         assert_eq!(
             help(11),
-            "both are out: let 3 other posts follow on x before the next ask"
+            "nothing that may still be changed mends it: let 3 other posts follow on x before the next ask"
         );
     }
 

@@ -109,6 +109,11 @@ pub(super) fn beforehand(plan: &Plan, today: NaiveDate, finding: &Finding) -> Re
     Ok(())
 }
 
+/// Whether only whoever plans can mend a finding, so that there is no use in asking for a [`remedy`](super::remedy).
+pub fn is_left_to_people(finding: &Finding) -> bool {
+    only_you_know(finding).is_some()
+}
+
 /// What somebody has to know, and postmix cannot, to do anything about a finding.
 fn only_you_know(finding: &Finding) -> Option<&'static str> {
     Some(match finding.code {
