@@ -345,6 +345,10 @@ impl Planner {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        // A key in the middle of a drag lets go of the post where it was.
+        if self.drag.take().is_some_and(|drag| drag.over.is_some()) {
+            return Vec::new();
+        }
         let context = self.mode.context();
         let typed = key.typed().is_some();
         if let Mode::Question(question) = &self.mode

@@ -58,7 +58,7 @@ fn folder(path: &Path, gathered: &mut Vec<Gathered>) {
             if name != BUILT {
                 folder(&below, gathered);
             }
-        } else if below.extension().is_some_and(|extension| extension == "toml") && below.is_file() {
+        } else if is_toml(&below) && below.is_file() {
             gathered.push(Gathered::Found(below));
         }
     }
@@ -66,15 +66,26 @@ fn folder(path: &Path, gathered: &mut Vec<Gathered>) {
 
 /// Whether there is a plan in a file of that name; one that cannot be read is none.
 pub(super) fn is_plan_file(path: &Path) -> bool {
-    let is_toml = path.extension().is_some_and(|extension| extension == "toml");
-    is_toml && path.is_file() && store::load(path).is_ok_and(|loaded| is_plan(&loaded.text))
+    is_toml(path) && path.is_file() && store::load(path).is_ok_and(|loaded| is_plan(&loaded.text))
 }
 
-/// Whether a TOML file looks like a plan rather than like some other program's.
+fn is_toml(path: &Path) -> bool {
+    let extension = path.extension();
+    extension.is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+}
+
+/// Whether a TOML file looks like a plan rather than like some other program's: it has posts or a plan, however they are
+/// written, or a header of them with a mistake in it.
 pub(super) fn is_plan(text: &str) -> bool {
-    text.lines().any(|line| {
-        let header: String = line.chars().filter(|c| !c.is_whitespace()).take(8).collect();
-        header.starts_with("[[post]]") || header.starts_with("[plan]")
+    let without_mark = text.strip_prefix('\u{feff}').unwrap_or(text);
+    without_mark.lines().any(|line| {
+        let bare = |c: &char| !c.is_whitespace() && !matches!(c, '"' | '\'');
+        let start: String = line.chars().filter(bare).take(8).collect();
+        let headers = ["[[post", "[plan"].map(|header| start.strip_prefix(header));
+        let keys = ["plan.", "plan={", "post=["].map(|key| start.starts_with(key));
+        // Another word may begin like these.
+        let ends = |rest: &str| !rest.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '-'));
+        headers.into_iter().flatten().any(ends) || keys.contains(&true)
     })
 }
 
@@ -114,6 +125,12 @@ mod tests {
     #[test]
     fn plans_are_told_from_other_programs_files() {
         assert!(is_plan("[[post]]\n") && is_plan("a = 1\n [[ post ]] # x\n") && is_plan("[plan]"));
-        assert!(!is_plan("[package]\n") && !is_plan("[[posts]]\n") && !is_plan(""));
+        assert!(
+            is_plan("\u{feff}[[post]]\n")
+                && is_plan("[ \"plan\" ]\n")
+                && is_plan("plan.month = \"2026-12\"\n")
+        );
+        assert!(is_plan("post = [{ title = \"x\" }]\n") && is_plan("[[post]\n") && is_plan("[plan\n"));
+        assert!(!is_plan("[package]\n") && !is_plan("[[posts]]\n") && !is_plan("[plans]\n") && !is_plan(""));
     }
 }

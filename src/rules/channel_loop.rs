@@ -63,7 +63,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         .chain(plan.channels.iter().map(|channel| &*channel.id))
         .filter(|id| !leads(id));
     let deeper = ends.next().map_or_else(
-        || "to a deeper channel of its own, such as email".to_owned(),
+        || "to a channel of its own that leads nowhere else".to_owned(),
         |end| format!("to {end} instead"),
     );
     let way: Vec<&str> = chain.iter().chain([first]).map(|name| &**name).collect();
@@ -114,7 +114,7 @@ mod tests {
         assert!(
             alone[0]
                 .help
-                .starts_with("let blog lead to a deeper channel of its own, such as email")
+                .starts_with("let blog lead to a channel of its own that leads nowhere else")
         );
         assert!(
             said(

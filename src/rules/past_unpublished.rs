@@ -51,7 +51,15 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         .map(words::day)
         .unwrap_or_default();
     let status = post.and_then(|post| post.status);
-    let status = status.map_or("has no status".into(), |status| format!("is still {status}"));
+    let status = match status {
+        None => "has no status",
+        Some(Status::Idea) => "is still an idea",
+        Some(Status::Draft) => "is still a draft",
+        Some(Status::Review) => "is still in review",
+        Some(Status::Approved) => "is still approved",
+        Some(Status::Scheduled) => "is still scheduled",
+        Some(Status::Published) => "is published",
+    };
     let new_day = match day {
         Some(day) => format!("move it to a day to come, such as {}", words::day(*day)),
         None => format!(

@@ -115,7 +115,7 @@ fn hints(planner: &Planner, context: Context) -> Vec<Hint> {
                 pair(planner, [row.command, Command::ProposalAfter], "proposal")
             }
             command if !proposal::can(planner, command) => None,
-            _ => single(row, keys),
+            _ => single(row, keys, context),
         };
         hints.extend(hint);
     }
@@ -131,8 +131,10 @@ fn can_be_both(planner: &Planner) -> bool {
     marked.is_some_and(|conflict| conflict.can_be_both)
 }
 
-fn single(row: &Row, keys: &[Key]) -> Option<Hint> {
-    let key = keys.first().filter(|_| !row.hint.is_empty())?;
+/// A key that does something: where there is text to be typed, none that types a character.
+fn single(row: &Row, keys: &[Key], context: Context) -> Option<Hint> {
+    let works = |key: &&Key| !(context.takes_text() && key.typed().is_some());
+    let key = keys.iter().find(works).filter(|_| !row.hint.is_empty())?;
     Some(Hint {
         keys: vec![(key.to_string(), row.command)],
         word: row.hint,
