@@ -111,6 +111,39 @@ pub struct RuleOption {
     pub default: f64,
     /// What it means, with its unit.
     pub meaning: &'static str,
+    /// What it can be.
+    pub kind: OptionKind,
+}
+
+/// What the number of an option can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OptionKind {
+    /// A whole number, 0 or more: posts, days, minutes.
+    Count,
+    /// A part of a whole, from 0 to 1.
+    Fraction,
+    /// Percentage points, from 0 to 100.
+    Points,
+}
+
+impl OptionKind {
+    /// Whether the number can be such a one.
+    pub fn allows(self, number: f64) -> bool {
+        match self {
+            Self::Count => number >= 0.0 && number.fract() == 0.0,
+            Self::Fraction => (0.0..=1.0).contains(&number),
+            Self::Points => (0.0..=100.0).contains(&number),
+        }
+    }
+
+    /// What to write, in words that follow "write".
+    pub fn as_words(self) -> &'static str {
+        match self {
+            Self::Count => "a whole number, 0 or more",
+            Self::Fraction => "a part of a whole from 0 to 1, such as 0.8 for 80 %",
+            Self::Points => "percentage points from 0 to 100, such as 20",
+        }
+    }
 }
 
 /// How a rule looks at a plan.

@@ -403,6 +403,8 @@ hours = -1
 
 [rules]
 stage-short = 'loud'
+kpi-behind = { ratio = 80 }
+too-close.minutes = -5
 stage-shrot = 'off'
 
 [[post]]
@@ -436,24 +438,26 @@ dat = 1
         "15:3 `owner` bad-value: this owner has no name; add a line such as name = \"Maria\"",
         "16:9 `-1` bad-value: hours of work cannot be below 0; write it as 1.5",
         "19:15 `'loud'` bad-value: `loud` is no severity; write one of off, note, warning, error",
-        "20:1 `stage-shrot` unknown-key: unknown key `stage-shrot`; did you mean `stage-short`? As it stands it is kept but not read",
-        "23:3 `dat` unknown-key: unknown key `dat` (in 2 posts); did you mean `date`? As it stands it is kept but not read",
-        "24:10 `2026-12-32` bad-value: this is no date or time that there is; mend the line, or take it out",
-        "25:11 `'unawre'` unknown-stage: `unawre` is not a stage of this funnel; did you mean `unaware`? The stages are unaware, nurturing, converted",
-        "26:3 `staus` unknown-key: unknown key `staus`; did you mean `status`? As it stands it is kept but not read",
-        "28:8 `2026-12-01T09:30:00` bad-value: `2026-12-01T09:30:00` is not a date; write the day in `date` and the time of day in `time`",
-        "29:8 `'9:30'` bad-value: `9:30` is not a time of day; write it as 09:30:00 or \"09:30\"",
-        "30:10 `'drft'` bad-value: `drft` is no status; did you mean `draft`? write one of idea, draft, review, approved, scheduled, published",
-        "31:9 `'1'` bad-value: this should be a number, not a text; write it as 4000 or 1.5, without quotes",
-        "32:8 `'yes'` bad-value: this should be true or false, not a text; write true or false, without quotes",
-        "33:8 `'a'` bad-value: this should be a list of texts, not a text; write it as [\"one\", \"two\"]",
-        "34:7 `4000` bad-value: this should be a table of numbers, not a number; write it as { reach = 4000 }",
-        "35:9 `5` bad-value: this should be a text, not a number; put it in double quotes",
+        "20:24 `80` bad-value: `ratio` of kpi-behind cannot be 80; write a part of a whole from 0 to 1, such as 0.8 for 80 %",
+        "21:21 `-5` bad-value: `minutes` of too-close cannot be -5; write a whole number, 0 or more",
+        "22:1 `stage-shrot` unknown-key: unknown key `stage-shrot`; did you mean `stage-short`? As it stands it is kept but not read",
+        "25:3 `dat` unknown-key: unknown key `dat` (in 2 posts); did you mean `date`? As it stands it is kept but not read",
+        "26:10 `2026-12-32` bad-value: this is no date or time that there is; mend the line, or take it out",
+        "27:11 `'unawre'` unknown-stage: `unawre` is not a stage of this funnel; did you mean `unaware`? The stages are unaware, nurturing, converted",
+        "28:3 `staus` unknown-key: unknown key `staus`; did you mean `status`? As it stands it is kept but not read",
+        "30:8 `2026-12-01T09:30:00` bad-value: `2026-12-01T09:30:00` is not a date; write the day in `date` and the time of day in `time`",
+        "31:8 `'9:30'` bad-value: `9:30` is not a time of day; write it as 09:30:00 or \"09:30\"",
+        "32:10 `'drft'` bad-value: `drft` is no status; did you mean `draft`? write one of idea, draft, review, approved, scheduled, published",
+        "33:9 `'1'` bad-value: this should be a number, not a text; write it as 4000 or 1.5, without quotes",
+        "34:8 `'yes'` bad-value: this should be true or false, not a text; write true or false, without quotes",
+        "35:8 `'a'` bad-value: this should be a list of texts, not a text; write it as [\"one\", \"two\"]",
+        "36:7 `4000` bad-value: this should be a table of numbers, not a number; write it as { reach = 4000 }",
+        "37:9 `5` bad-value: this should be a text, not a number; put it in double quotes",
     ];
     let said = complaints(text);
     assert_eq!(&said[..expected.len()], expected, "{said:#?}");
     let rest = &said[expected.len()..];
-    for line in ["36:", "37:", "38:"] {
+    for line in ["38:", "39:", "40:"] {
         assert!(
             rest.iter()
                 .any(|said| said.starts_with(line) && said.contains(" bad-value: ")),

@@ -1,6 +1,8 @@
 //! `asks-back-to-back`: too few other posts stand between two asks on a channel.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
+};
 use crate::plan::{Field, Plan, Severity, StageIndex};
 use crate::room::{Room, Wanted};
 use chrono::NaiveDate;
@@ -17,6 +19,7 @@ pub(super) static RULE: Rule = Rule {
         name: "between",
         default: 3.0,
         meaning: "how many other posts must stand between two asks on a channel",
+        kind: OptionKind::Count,
     }],
     fires: "[[post]]\ndate = 2026-12-08\nchannel = \"x\"\nstage = \"converted\"\n\
             [[post]]\ndate = 2026-12-10\nchannel = \"x\"\nstage = \"converted\"\n",

@@ -1,7 +1,9 @@
 //! `duplicate-text`: two posts on one channel have the same text within a few weeks.
 
 use super::marks::{self, folded, mix};
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
+};
 use crate::plan::{Field, Plan, Post, Severity};
 use chrono::NaiveDate;
 use std::collections::HashMap;
@@ -18,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
         name: "days",
         default: 30.0,
         meaning: "how many days must lie between the two",
+        kind: OptionKind::Count,
     }],
     fires: "[[post]]\ndate = 2026-12-01\nchannel = \"x\"\ntext = \"Open until six.\"\n\
             [[post]]\ndate = 2026-12-08\nchannel = \"x\"\ntext = \"Open until six.\"\n",

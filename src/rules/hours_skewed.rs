@@ -3,7 +3,9 @@
 use super::effort::work_of;
 use super::exact;
 use super::finding::Skewed;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
+};
 use crate::balance::{Count, Mix, StageMix, Weigh, hours_text};
 use crate::plan::{Plan, Severity, StageIndex};
 
@@ -20,6 +22,7 @@ pub(super) static RULE: Rule = Rule {
         name: "points",
         default: 20.0,
         meaning: "the most percentage points between a stage's share of the hours and its target",
+        kind: OptionKind::Points,
     }],
     fires: "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\nhours = 8\n\
             [[post]]\ndate = 2026-12-02\nstage = \"nurturing\"\nhours = 1\n\

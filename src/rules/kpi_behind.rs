@@ -4,7 +4,9 @@ use super::exact;
 use super::finding::{Behind, posts};
 use super::register::Register;
 use super::words::title;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
+};
 use crate::balance::percent;
 use crate::plan::{Name, Plan, Post, Severity, StageIndex, Status};
 
@@ -22,6 +24,7 @@ pub(super) static RULE: Rule = Rule {
         name: "ratio",
         default: 0.8,
         meaning: "the least of the planned figure that is enough, as a fraction of 1",
+        kind: OptionKind::Fraction,
     }],
     fires: "[[post]]\ndate = 2026-12-01\nstage = \"unaware\"\nstatus = \"published\"\n\
             kpi = { reach = 4000 }\nresults = { reach = 3100 }\n",

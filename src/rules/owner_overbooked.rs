@@ -4,7 +4,9 @@ use super::effort::{hours, in_words, open_work, work_of};
 use super::exact;
 use super::finding::Load;
 use super::register::Register;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
+};
 use crate::balance::{Count, percent};
 use crate::plan::{Field, Name, Owner, Plan, Post, Severity};
 
@@ -21,6 +23,7 @@ pub(super) static RULE: Rule = Rule {
         name: "share",
         default: 0.8,
         meaning: "the most of all hours that one owner of several may have, as a fraction of 1",
+        kind: OptionKind::Fraction,
     }],
     fires: "[[owner]]\nname = \"Maria\"\nhours = 4\n\
             [[post]]\ndate = 2026-12-01\nowner = \"Maria\"\nhours = 5\n",

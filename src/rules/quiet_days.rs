@@ -1,7 +1,9 @@
 //! `quiet-days`: nothing goes out for too many days in a row.
 
 use super::gap::Gap;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
+};
 use crate::plan::{Month, Plan, Severity};
 
 /// See [`super::RULES`].
@@ -16,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
         name: "days",
         default: 4.0,
         meaning: "how many days in a row may go without a post",
+        kind: OptionKind::Count,
     }],
     fires: "[rules]\nquiet-days.days = 20\n[[post]]\ndate = 2026-12-01\n[[post]]\ndate = 2026-12-23\n",
     content: "[rules]\nquiet-days.days = 20\n[[post]]\ndate = 2026-12-01\n[[post]]\ndate = 2026-12-22\n",

@@ -1,7 +1,9 @@
 //! `stage-gap`: a stage is absent for too many days in a row.
 
 use super::gap::Gap;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
+};
 use crate::plan::{Plan, Severity};
 
 /// See [`super::RULES`].
@@ -16,6 +18,7 @@ pub(super) static RULE: Rule = Rule {
         name: "days",
         default: 10.0,
         meaning: "how many days in a row a stage may be absent",
+        kind: OptionKind::Count,
     }],
     fires: "[[stage]]\nid = \"unaware\"\n[[post]]\ndate = 2026-12-02\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-28\nstage = \"unaware\"\n",
     content: "[[stage]]\nid = \"unaware\"\n[[post]]\ndate = 2026-12-10\nstage = \"unaware\"\n[[post]]\ndate = 2026-12-21\nstage = \"unaware\"\n",

@@ -1,6 +1,8 @@
 //! `too-close`: two posts on a channel go out shortly one after the other.
 
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, RuleOption, words};
+use super::{
+    Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
+};
 use crate::balance::Stop;
 use crate::plan::{Field, Plan, Severity};
 use crate::room::Room;
@@ -18,6 +20,7 @@ pub(super) static RULE: Rule = Rule {
         name: "minutes",
         default: 60.0,
         meaning: "how many minutes must lie between two posts on a channel",
+        kind: OptionKind::Count,
     }],
     fires: "[[post]]\ndate = 2026-12-08\ntime = 09:00:00\nchannel = \"x\"\n\
             [[post]]\ndate = 2026-12-08\ntime = 09:59:00\nchannel = \"x\"\n",

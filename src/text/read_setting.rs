@@ -4,6 +4,7 @@ use super::problem::nearest;
 use super::read_value::{self, Trouble, trouble, wrong_kind};
 use super::value::Kind;
 use crate::plan::{Funnel, Month, Name, Severity, Share, ShareError, WeekStart};
+use crate::rules;
 use chrono::{NaiveTime, Weekday};
 
 /// A value, or what is wrong with it; nothing where an error has been noted already.
@@ -42,6 +43,19 @@ pub(super) fn week_start(text: &str) -> Read<WeekStart> {
             "write it as \"monday\" or \"sunday\"",
         )
     })
+}
+
+/// The number of a rule's option.
+pub(super) fn rule_number(code: &str, option: &str, kind: &Kind<'_>) -> Read<f64> {
+    let number = read_value::number(kind)?;
+    let mut options = rules::rule(code).into_iter().flat_map(|rule| rule.options);
+    match options.find(|known| known.name == option && !known.kind.allows(number)) {
+        None => Ok(number),
+        Some(known) => trouble(
+            format!("`{option}` of {code} cannot be {number}"),
+            format!("write {}", known.kind.as_words()),
+        ),
+    }
 }
 
 pub(super) fn share(kind: &Kind<'_>) -> Read<Share> {

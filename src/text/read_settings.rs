@@ -2,7 +2,8 @@
 
 use super::problem::{Problem, ProblemKind};
 use super::read_setting::{
-    Read, cadence, names, read_month, read_slot, severity, share, unknown_stage, week_start, whole,
+    Read, cadence, names, read_month, read_slot, rule_number, severity, share, unknown_stage, week_start,
+    whole,
 };
 use super::read_value::{self, wrong_kind};
 use super::value::{Entry, Kind, Node, Table};
@@ -417,7 +418,8 @@ impl Reader<'_> {
         let read = if option == "severity" {
             severity(&node.kind).map(|severity| setting.severity = Some(severity))
         } else {
-            read_value::number(&node.kind).map(|number| setting.options.push((option.into(), number)))
+            rule_number(&setting.code, option, &node.kind)
+                .map(|number| setting.options.push((option.into(), number)))
         };
         if let Err(Some(trouble)) = read {
             self.problems
