@@ -53,7 +53,15 @@ impl Session<'_> {
     fn write_proposals(&mut self, view: &View<'_>, arguments: &Balance) -> Result<()> {
         let shown = view.shown(arguments.apply);
         match arguments.format {
-            TextOrJson::Json => json::write(self.out, &shown)?,
+            TextOrJson::Json => {
+                json::write(self.out, &shown)?;
+                // An empty list does not say whether there is nothing to do or nothing that can be done.
+                if view.balanced.proposals.is_empty() {
+                    for line in view.nothing_to_propose(&typed(&arguments.plan)) {
+                        writeln!(self.err, "{}", display::line(&line))?;
+                    }
+                }
+            }
             TextOrJson::Text => {
                 let heading = format!("{} · {}", view.plan.brand, view.plan.month.title());
                 writeln!(
@@ -286,8 +294,13 @@ impl<'v> View<'v> {
                 lines.push(String::new());
                 self.proposal_lines(at, proposal, (plan, tally), &mut lines);
                 if let Some(Some(kinds)) = self.kinds.get(at) {
+                    // A month that had no posts had nothing that could stay.
+                    let word = match self.before.counted.posts() {
+                        0 => "new, as the month has only begun",
+                        _ => "stays",
+                    };
                     lines.push(format!(
-                        "   stays: {kinds}: postmix check {}",
+                        "   {word}: {kinds}: postmix check {}",
                         typed(&arguments.plan)
                     ));
                 }

@@ -45,6 +45,38 @@ fn the_json_has_the_changes_and_the_mix_before_and_after() {
 }
 
 #[test]
+fn where_the_json_is_empty_the_reason_stands_beside_it() {
+    let sandbox = Sandbox::new();
+    let post = "[[post]]\ndate = 2026-12-01\nstage = \"converted\"\n";
+    sandbox.write("plan.toml", &format!("[plan]\nmonth = \"2026-12\"\n{post}"));
+    let arguments = [
+        "balance",
+        "plan.toml",
+        "--today",
+        "2027-01-05",
+        "--format",
+        "json",
+    ];
+    let run = sandbox.run(&arguments).expect(0);
+    assert_eq!(run.json(), Value::Array(Vec::new()));
+    assert!(run.err.starts_with("Nothing can be put right:\n"), "{}", run.err);
+    assert!(run.err.contains("the month is over"), "{}", run.err);
+}
+
+#[test]
+fn of_a_month_without_posts_nothing_is_said_to_stay() {
+    let sandbox = Sandbox::new();
+    sandbox.write("plan.toml", "[plan]\nmonth = \"2026-12\"\n");
+    let run = balance(&sandbox, &[]).expect(0);
+    assert!(
+        run.out.contains("new, as the month has only begun: "),
+        "{}",
+        run.out
+    );
+    assert!(!run.out.contains("stays: "), "{}", run.out);
+}
+
+#[test]
 fn applying_a_proposal_changes_just_its_lines_and_can_be_taken_back() {
     let sandbox = sample();
     let before = fs::read_to_string(sandbox.path("plan.toml")).unwrap();

@@ -1,7 +1,7 @@
 //! Proposals, fixes and what-if: what would come of something before it is done.
 
 use super::picture::lines;
-use super::scene::{EMPTY, NORMAL, frame, planner, screen, text};
+use super::scene::{EMPTY, NORMAL, frame, planner, press, screen, text};
 use insta::assert_snapshot;
 use postmix::planner::{Message, Pointer, Target};
 use postmix::screen::theme::{Depth, Theme};
@@ -110,6 +110,24 @@ fn a_drag_shows_what_would_come_of_it() {
     planner.update(Message::Pointer(Pointer::Drag, day));
     let (buffer, _) = frame(&planner, &Theme::new("dark", Depth::None), (120, 36));
     assert_snapshot!(lines(&buffer).join("\n"));
+}
+
+#[test]
+fn a_key_in_the_middle_of_a_drag_leaves_the_post_where_it_was() {
+    let mut planner = planner(NORMAL, "");
+    let from = "2026-12-12".parse().unwrap();
+    let post = planner.desk().unwrap().calendar().posts_on(from)[0];
+    let day = Target::Day("2026-12-29".parse().unwrap());
+    planner.update(Message::Pointer(Pointer::Press, Target::Post(post)));
+    planner.update(Message::Pointer(Pointer::Drag, day));
+    assert!(planner.what_if().is_some());
+    press(&mut planner, "<esc>");
+    assert!(
+        planner.what_if().is_none(),
+        "nothing is shown to come of it any more"
+    );
+    planner.update(Message::Pointer(Pointer::Release, day));
+    assert_eq!(planner.desk().unwrap().plan().posts[post].date, Some(from));
 }
 
 #[test]
