@@ -3,7 +3,7 @@
 use super::unlike::unlike;
 use super::work::Work;
 use crate::plan::Severity;
-use crate::rules::{self, Facts, Finding, Place, Subject};
+use crate::rules::{self, Finding, Place, Subject};
 use chrono::NaiveDate;
 use std::collections::HashMap;
 
@@ -108,15 +108,9 @@ impl Verdict {
         counts && finding.extent() > before.extent
     }
 
-    /// The same where one of the findings from before is being mended: what is left of it is no harm. Where all that is
-    /// missing is less than a post, the same of another stage is no gain.
+    /// The same where one of the findings from before is being mended: what is left of it is no harm.
     pub(super) fn added_beside(&self, mended: &Finding, work: &Work) -> Vec<Finding> {
         let mut added = self.added(work);
-        if mended.is_rounding() {
-            let mut others = check(work, |rule| rule.code == mended.code);
-            others.retain(|other| other.is_rounding() && !self.before.contains_key(&other.subject()));
-            added.extend(others);
-        }
         added.retain(|finding| !is_part(finding, mended));
         added
     }
@@ -138,14 +132,13 @@ impl Verdict {
 
 /// How much a finding is, to be made less of; never 0.
 fn amount(finding: &Finding) -> u64 {
-    match &finding.facts {
-        Facts::Short(short) if finding.is_rounding() => short.stage.add.unwrap_or(1).max(1),
-        _ if matches!(finding.place, Place::Post(..)) && finding.stretch().is_none() => {
-            let posts = finding.posts.places().len() as u64;
-            finding.extent().max(1) + posts
-        }
-        _ => finding.extent().max(1),
-    }
+    let is_about_posts = matches!(finding.place, Place::Post(..)) && finding.stretch().is_none();
+    let posts = if is_about_posts {
+        finding.posts.places().len() as u64
+    } else {
+        0
+    };
+    finding.extent().max(1) + posts
 }
 
 /// Whether a finding is the same as one from before, or a part of it: fewer of its posts, or some of its days.

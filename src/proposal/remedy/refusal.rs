@@ -11,6 +11,8 @@ use std::fmt;
 /// row of a small terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoRemedy {
+    /// Less than a whole post is missing.
+    Rounding,
     /// Only whoever plans can know: what, in words that follow "only you can know".
     OnlyYouKnow(&'static str),
     /// Another channel would do, those for example, and only whoever plans can know whether it suits the post.
@@ -54,6 +56,7 @@ impl NoRemedy {
 impl fmt::Display for NoRemedy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Rounding => f.write_str("nothing has to be done: no whole post is missing"),
             Self::OnlyYouKnow(what) => write!(f, "only you can know {what}"),
             Self::OtherChannel(channels) => f.write_str(&other_channel(channels)),
             Self::Settled => f.write_str("its posts are settled: approved or later, pinned, or past"),
@@ -93,6 +96,9 @@ fn other_channel(channels: &[Name]) -> String {
 
 /// What can be said without trying anything.
 pub(super) fn beforehand(plan: &Plan, today: NaiveDate, finding: &Finding) -> Result<(), NoRemedy> {
+    if finding.is_rounding() {
+        return Err(NoRemedy::Rounding);
+    }
     if let Some(what) = only_you_know(finding) {
         return Err(NoRemedy::OnlyYouKnow(what));
     }
@@ -150,6 +156,7 @@ mod tests {
     #[test]
     fn every_reason_fits_in_a_row_of_a_small_terminal() {
         let mut reasons: Vec<NoRemedy> = vec![
+            NoRemedy::Rounding,
             NoRemedy::Settled,
             NoRemedy::Over,
             NoRemedy::TooMany,

@@ -105,10 +105,6 @@ fn about(finding: &Finding, plan: &Plan) -> Option<String> {
             skewed.stage.share_percent(),
             skewed.stage.target_percent()
         ),
-        (Facts::Short(_), _) if finding.is_rounding() => {
-            let short = finding.stage().map_or("", stage);
-            format!("for {short}, which is under its share by less than one post")
-        }
         _ => return about_posts(finding, plan),
     })
 }
