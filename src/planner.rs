@@ -114,6 +114,8 @@ pub struct Planner {
     /// The channel of the post that was added last.
     last_channel: Option<Name>,
     drag: Option<Drag>,
+    /// The finding that was gone to last: the list of findings goes on from there.
+    gone_to: usize,
     /// What would come of what the user is about to do.
     trial: Option<Trial>,
     /// Whether the save under way is the last thing to do.
@@ -157,6 +159,7 @@ impl Planner {
             clipboard: None,
             last_channel: None,
             drag: None,
+            gone_to: 0,
             trial: None,
             quit_when_saved: false,
             ids_made: 0,

@@ -388,6 +388,21 @@ fn the_findings_jump_to_what_they_are_about() {
 }
 
 #[test]
+fn the_findings_are_gone_on_with_where_one_was_gone_to() {
+    let mut stage = Stage::with(include_str!("../assets/templates/local-shop.toml"));
+    stage.play("<tab><down><enter>");
+    assert_eq!(stage.planner().selected_finding(), None);
+    stage.play("<tab>");
+    assert_eq!(stage.planner().selected_finding(), Some(1));
+    stage.play("<esc><tab>");
+    assert_eq!(
+        stage.planner().selected_finding(),
+        Some(0),
+        "the worst first otherwise"
+    );
+}
+
+#[test]
 fn a_stage_that_is_short_leads_to_a_post_that_could_be_retagged_to_it() {
     let mut stage = Stage::with(include_str!("../assets/templates/local-shop.toml"));
     let short = |stage: &Stage| {

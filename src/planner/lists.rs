@@ -48,7 +48,10 @@ impl Planner {
         let count = self.desk.as_ref().map_or(0, |desk| desk.findings().len());
         match command {
             Command::Back | Command::Findings => self.mode = Mode::Month,
-            Command::Open => self.go_to_finding(at),
+            Command::Open => {
+                self.gone_to = at;
+                self.go_to_finding(at);
+            }
             Command::Fix => self.fix(at),
             Command::Balance => self.balance(),
             Command::Undo

@@ -76,7 +76,10 @@ impl Planner {
             }
             Command::Ideas => self.mode = Mode::List(List { day: None, at: 0 }),
             Command::Findings if desk.findings().is_empty() => self.tell("Nothing to put right"),
-            Command::Findings => self.mode = Mode::Findings(0),
+            Command::Findings => {
+                let last = desk.findings().len() - 1;
+                self.mode = Mode::Findings(std::mem::take(&mut self.gone_to).min(last));
+            }
             command => return self.post_command(command),
         }
         Vec::new()
