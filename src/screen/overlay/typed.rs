@@ -174,7 +174,8 @@ mod tests {
             for row in &rows {
                 let shown = text[row.clone()].trim_end_matches(' ');
                 let columns: u16 = shown.graphemes(true).map(columns).sum();
-                prop_assert!(columns <= width.max(2), "{:?}", shown);
+                // One cluster alone may be wider than the row.
+                prop_assert!(columns <= width || shown.graphemes(true).count() == 1, "{:?}", shown);
             }
         }
     }
