@@ -67,9 +67,14 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             plan.month.next().title()
         ),
     };
+    let has_results = post.is_some_and(|post| !post.results.is_empty());
     Description {
         message: format!("{} was due on {date} and {status}", words::title(plan, at)),
-        help: format!("if it went out, set its status to published; if not, {new_day}"),
+        help: if has_results {
+            "it has results, so it went out: set its status to published".into()
+        } else {
+            format!("if it went out, set its status to published; if not, {new_day}")
+        },
     }
 }
 
@@ -107,6 +112,12 @@ mod tests {
         assert_eq!(
             said(11)[1].message,
             "\"P2\" was due on Thu 10 Dec and is still approved"
+        );
+        let mut reached = plan.clone();
+        reached.plan.posts[0].results = [("reach".into(), 800.0)].into();
+        assert_eq!(
+            super::super::sample::said(CODE, &reached.today(9))[0].help,
+            "it has results, so it went out: set its status to published"
         );
     }
 }
