@@ -30,7 +30,7 @@ mod work;
 
 pub use advice::{advice, is_quick_to_advise};
 pub use change::{Change, edits};
-pub use remedy::{NoRemedy, is_left_to_people, remedy};
+pub use remedy::{NoRemedy, may_have_remedy, remedy};
 
 use crate::balance::{Mix, Tally, Weigh};
 use crate::plan::{Plan, Severity, Tag};

@@ -6,7 +6,7 @@ mod trials;
 
 use elsewhere::Elsewhere;
 
-pub use refusal::{NoRemedy, is_left_to_people};
+pub use refusal::{NoRemedy, may_have_remedy};
 
 use super::change::Change;
 use super::search::Search;

@@ -115,9 +115,10 @@ pub(super) fn beforehand(plan: &Plan, today: NaiveDate, finding: &Finding) -> Re
     Ok(())
 }
 
-/// Whether only whoever plans can mend a finding, so that there is no use in asking for a [`remedy`](super::remedy).
-pub fn is_left_to_people(finding: &Finding) -> bool {
-    only_you_know(finding).is_some()
+/// Whether there is any use in asking for a [`remedy`](super::remedy): not where nothing has to be done, or only whoever plans
+/// can know what.
+pub fn may_have_remedy(finding: &Finding) -> bool {
+    !finding.is_rounding() && only_you_know(finding).is_none()
 }
 
 /// What somebody has to know, and postmix cannot, to do anything about a finding.

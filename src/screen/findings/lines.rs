@@ -4,7 +4,7 @@ use super::{All, said, sign};
 use crate::plan::{Plan, Severity};
 use crate::planner::command::{Command, Context};
 use crate::planner::{Desk, Outlook, Planner, Target};
-use crate::proposal::is_left_to_people;
+use crate::proposal::may_have_remedy;
 use crate::rules::Finding;
 use crate::screen::canvas::Canvas;
 use crate::screen::frame;
@@ -269,7 +269,7 @@ fn keys(planner: &Planner, finding: &Finding) -> Vec<String> {
         let (_, keys) = rows.find(|(row, _)| row.command == command)?;
         Some(keys.first()?.to_string())
     };
-    let fix = key(Command::Fix).filter(|_| !finding.is_rounding() && !is_left_to_people(finding));
+    let fix = key(Command::Fix).filter(|_| may_have_remedy(finding));
     let fix = fix.map(|key| format!("{key} tries a fix"));
     let open = key(Command::Open).map(|key| match planner.tagging_keys() {
         Some(keys) if matches!(finding.code, "untagged-post" | "unknown-stage") => {
