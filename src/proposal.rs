@@ -193,7 +193,7 @@ pub fn balance(plan: &Plan, tally: &Tally, today: NaiveDate) -> Balanced {
     }
     let all = weight(&goals, plan);
     let solved = solve_each(work);
-    // The last one was allowed to do everything, and knows best why something stays.
+    // Where nothing can be put right, the last one was allowed to do everything, and knows best why.
     let stuck = solved.last().map(|last| last.remaining.clone());
     let mut better: Vec<Solved> = solved.into_iter().filter(|solved| solved.weight < all).collect();
     better.sort_by_key(Solved::rank);

@@ -36,6 +36,7 @@ impl Planner {
         }
         let is_read_only = desk.is_read_only();
         self.desk = Some(desk);
+        self.gone_to = 0;
         match opened.in_conflict {
             Some(versions) => self.open_conflicts(versions),
             None if is_read_only => {
