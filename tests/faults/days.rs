@@ -1,7 +1,7 @@
 //! Clocks that jump, days that are not everywhere, and hours that are not there.
 
 use super::ended::{PLAN, tagged};
-use super::pty::{PATIENCE, Setting, Terminal};
+use super::pty::{Setting, Terminal};
 use super::scene::{NEW, OLD, Scene};
 use super::stage::Stage;
 use chrono::{Datelike, NaiveDate};
@@ -11,7 +11,7 @@ use postmix::text::{Delta, PlanText};
 use std::fs::{self, File};
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 fn date(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -177,16 +177,7 @@ fn case_26_journals_are_in_the_order_in_which_they_were_begun_whatever_their_tim
             .unwrap();
         set_time(journal.path(), years);
     }
-    // A program that another test starts just now has a copy of their locks for a moment.
-    let deadline = Instant::now() + PATIENCE;
-    let orphans = loop {
-        let orphans = records.orphans().unwrap();
-        if orphans.len() == 3 {
-            break orphans;
-        }
-        assert!(Instant::now() < deadline, "{orphans:?}");
-        std::thread::yield_now();
-    };
+    let orphans = scene.orphans(3);
     let last =
         |orphan: &postmix::store::Orphan| orphan.work().unwrap().text.lines().last().unwrap().to_owned();
     let order: Vec<String> = orphans.iter().map(last).collect();

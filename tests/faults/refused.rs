@@ -150,7 +150,7 @@ fn case_10_a_full_disk_is_told_and_the_journal_goes_on_when_there_is_room() {
     journal.sync().unwrap();
     assert!(!journal.is_behind());
     drop(journal);
-    assert_eq!(scene.records().orphans().unwrap()[0].work().unwrap().text, long);
+    assert_eq!(scene.orphans(1)[0].work().unwrap().text, long);
 }
 
 #[test]
@@ -172,8 +172,7 @@ fn case_10_a_read_only_state_folder_is_told_and_what_is_in_it_stays_readable() {
     let error = scene.records().begin(OLD).unwrap_err();
     assert_eq!(error.kind(), std::io::ErrorKind::ReadOnlyFilesystem);
     scene.records().claim().unwrap_err();
-    let orphans = scene.records().orphans().unwrap();
-    assert_eq!(orphans[0].work().unwrap().text, NEW);
+    assert_eq!(scene.orphans(1)[0].work().unwrap().text, NEW);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! A plan in a folder of its own, and the means to bring faults about.
 
-use postmix::store::{PlanRecords, Records};
+use super::pty::PATIENCE;
+use postmix::store::{Orphan, PlanRecords, Records};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::Instant;
 use tempfile::TempDir;
 
 pub(crate) const OLD: &str =
@@ -47,6 +49,20 @@ impl Scene {
 
     pub(crate) fn records(&self) -> PlanRecords {
         Records::at(self.state()).of(&self.plan()).unwrap()
+    }
+
+    /// The journals that were dropped in this process, once there are so many: a program that another test starts just then
+    /// has a copy of their locks for a moment.
+    pub(crate) fn orphans(&self, count: usize) -> Vec<Orphan> {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let orphans = self.records().orphans().unwrap();
+            if orphans.len() == count {
+                return orphans;
+            }
+            assert!(Instant::now() < deadline, "{orphans:?}");
+            std::thread::yield_now();
+        }
     }
 
     /// What the plan holds.
