@@ -220,7 +220,7 @@ pub(crate) fn neighbours(plan: &Plan, today: NaiveDate, with_new: bool) -> Vec<P
     plans
 }
 
-fn new_posts(plan: &Plan, day: NaiveDate) -> Vec<Post> {
+pub(crate) fn new_posts(plan: &Plan, day: NaiveDate) -> Vec<Post> {
     let post = Post {
         id: "new".into(),
         date: Some(day),
