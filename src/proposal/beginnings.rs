@@ -13,6 +13,9 @@ const EFFORT: Effort = Effort {
     each: 6,
 };
 
+/// How many beginnings are gone on from.
+const PROMISING: usize = 4;
+
 /// A way towards the goals.
 struct Way {
     changes: Vec<Change>,
@@ -20,57 +23,81 @@ struct Way {
     reached: (usize, usize),
 }
 
+/// The changes that a way begins with, and what it has reached.
+type Beginning = (Vec<Change>, (usize, usize));
+
 impl Search<'_> {
     /// Looks whether another first change leads to less that is wrong, or there with fewer changes; then whether another second
-    /// one does, and so on.
+    /// one does, after those first ones that have led farthest, and so on.
     pub(super) fn begin_otherwise(&mut self) {
         let mut best = self.way();
         self.begin_anew();
         let goals = self.missed();
         let least = (0, self.least(&goals));
-        for fixed in 0.. {
-            let start = best.changes[..fixed.min(best.changes.len())].to_vec();
-            match self.better_from(&start, best.reached, least) {
-                Some(better) => best = better,
-                None => break,
+        let mut starts = vec![Vec::new()];
+        loop {
+            let known = best.reached;
+            let mut begun = self.begin_from(&starts, &mut best, least);
+            let is_first = starts[0].is_empty();
+            let is_better = best.reached < known;
+            if begun.is_empty() || self.is_tired() || best.reached <= least || !(is_first || is_better) {
+                break;
             }
+            begun.sort_by_key(|(_, reached)| *reached);
+            begun.truncate(PROMISING);
+            starts = begun.into_iter().map(|(start, _)| start).collect();
         }
         if !self.has_fewer_in_rows(least.1, best.reached) {
             self.work.set(&best.changes);
         }
     }
 
-    /// The best way that has those changes and one more to begin with, if it is better than what is known. It is gone on with
-    /// all changes, and with new posts alone.
-    fn better_from(&mut self, start: &[Change], known: (usize, usize), least: (usize, usize)) -> Option<Way> {
-        self.work.set(start);
-        let ways = self
-            .beginnings()
-            .into_iter()
-            .flat_map(|first| [(first.clone(), true), (first, false)]);
-        let mut best: Option<Way> = None;
-        for (first, change) in ways {
-            let known = best.as_ref().map_or(known, |best| best.reached);
+    /// Goes the ways that begin with changes of those and one more, and keeps the best of all.
+    fn begin_from(
+        &mut self,
+        starts: &[Vec<Change>],
+        best: &mut Way,
+        least: (usize, usize),
+    ) -> Vec<Beginning> {
+        let mut begun = Vec::new();
+        for start in starts {
             self.work.set(start);
-            self.forgive();
-            if known <= least || self.is_tired() {
-                break;
-            }
-            // Where nothing is wrong any more, only fewer changes are better.
-            self.most = if known.0 == 0 {
-                known.1.saturating_sub(1)
-            } else {
-                usize::MAX
-            };
-            self.allowed.change = change;
-            self.work.make(first);
-            self.approach();
-            if self.reached() < known {
-                best = Some(self.way());
+            for first in self.beginnings() {
+                let start: Vec<Change> = start.iter().cloned().chain([first]).collect();
+                // Gone on with all changes, and with new posts alone.
+                let ways = [true, false].map(|change| self.go_on(&start, change, best, least));
+                if let Some(reached) = ways.into_iter().flatten().min() {
+                    begun.push((start, reached));
+                }
             }
         }
+        begun
+    }
+
+    /// Goes on from a beginning, unless it is time to be content.
+    fn go_on(
+        &mut self,
+        start: &[Change],
+        change: bool,
+        best: &mut Way,
+        least: (usize, usize),
+    ) -> Option<(usize, usize)> {
+        self.work.set(start);
+        self.forgive();
+        if best.reached <= least || self.is_tired() {
+            return None;
+        }
+        // Where nothing is wrong any more, more changes are not better.
+        let (weight, len) = best.reached;
+        self.most = if weight == 0 { len } else { usize::MAX };
+        self.allowed.change = change;
+        self.approach();
         (self.allowed.change, self.most) = (true, usize::MAX);
-        best
+        let reached = self.reached();
+        if reached < best.reached {
+            *best = self.way();
+        }
+        Some(reached)
     }
 
     /// The changes that are made.
