@@ -6,8 +6,36 @@
 use super::{
     Description, Facts, Finding, no_time, off_stage, over_cadence, past_unpublished, rule, under_cadence,
 };
-use crate::plan::Plan;
+use crate::plan::{Plan, Status};
 use crate::room::Room;
+
+/// The rules whose findings are worth mending when the month is over: those about what the file says, and about figures.
+const OF_USE_AFTERWARDS: [&str; 14] = [
+    "bad-value",
+    "channel-dead-end",
+    "channel-loop",
+    "duplicate-id",
+    "goal-is-outcome",
+    "kpi-behind",
+    "outside-month",
+    "past-unpublished",
+    "stage-without-kpi",
+    "targets-sum",
+    "unknown-channel",
+    "unknown-key",
+    "unknown-stage",
+    "untagged-post",
+];
+
+/// The rules about what single posts are and say, which nobody changes once they are out.
+const ABOUT_POSTS: [&str; 6] = [
+    "double-booked",
+    "duplicate-text",
+    "off-stage",
+    "over-length",
+    "too-close",
+    "too-many-hashtags",
+];
 
 impl Finding {
     /// What is the matter, in words.
@@ -19,7 +47,29 @@ impl Finding {
     pub fn describe(&self, room: &Room<'_>) -> Description {
         let mut advised = self.clone();
         advised.advise(room);
-        advised.in_words(room.plan())
+        let mut said = advised.in_words(room.plan());
+        if let Some(late) = self.too_late(room) {
+            said.help = late.into();
+        }
+        said
+    }
+
+    /// What there is to say where all that it is about is done and out.
+    fn too_late(&self, room: &Room<'_>) -> Option<&'static str> {
+        let plan = room.plan();
+        if plan.month.last() < room.today() && !OF_USE_AFTERWARDS.contains(&self.code) {
+            return Some("the month is over: keep it in mind for the next one");
+        }
+        let is_out = |at: &usize| {
+            let post = plan.posts.get(*at);
+            post.is_some_and(|post| post.status == Some(Status::Published) || !post.results.is_empty())
+        };
+        let posts = self.posts.places();
+        let is_late = ABOUT_POSTS.contains(&self.code) && !posts.is_empty() && posts.iter().all(is_out);
+        is_late.then_some(match posts.len() {
+            1 => "it is out already: keep it in mind for the next ones",
+            _ => "they are out already: keep it in mind for the next ones",
+        })
     }
 
     pub(super) fn in_words(&self, plan: &Plan) -> Description {
@@ -52,5 +102,45 @@ impl Finding {
             }
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::sample::{Sample, said};
+    use super::super::trial;
+    use super::{ABOUT_POSTS, OF_USE_AFTERWARDS, rule};
+
+    #[test]
+    fn when_the_month_is_over_only_what_the_file_says_is_worth_mending() {
+        let plan = Sample::of("1 x unaware\n9 x -\n9 x - - published").on("2027-01-01");
+        assert_eq!(
+            said("stage-minimum", &plan)[0].help,
+            "the month is over: keep it in mind for the next one"
+        );
+        assert!(
+            said("untagged-post", &plan)[0]
+                .help
+                .starts_with("say whom it is for")
+        );
+    }
+
+    #[test]
+    fn nobody_is_told_to_change_a_post_that_is_out() {
+        let channel = "[[channel]]\nid = \"x\"\nstages = [\"unaware\"]\n";
+        let help = |rest: &str| {
+            let post = trial::post(1, &format!("channel = \"x\"; stage = \"converted\"{rest}"));
+            trial::said("off-stage", channel, &[&post])[0].help.clone()
+        };
+        let out = "it is out already: keep it in mind for the next ones";
+        assert_eq!(help("; status = \"published\""), out);
+        assert_eq!(help("; results = { reach = 1 }"), out);
+        assert!(help("; status = \"approved\"").contains("add converted to the `stages` of x"));
+    }
+
+    #[test]
+    fn the_rules_that_are_named_exist() {
+        let named = OF_USE_AFTERWARDS.iter().chain(&ABOUT_POSTS);
+        assert!(named.into_iter().all(|code| rule(code).is_some()));
     }
 }

@@ -1,11 +1,12 @@
 //! `ask-before-nurture`: the first ask of the month on a channel comes before anything that nurtures.
 
 use super::asks_back_to_back::{asking_stage, giving_stage};
+use super::words::{Moment, new_moment};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::balance::{Depths, Lane, Stop};
 use crate::plan::{Field, Name, Plan, Severity, StageIndex};
 use crate::room::{Room, Slot, Wanted};
-use chrono::{Days, NaiveDate};
+use chrono::Days;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -39,12 +40,12 @@ pub struct Early {
     pub feeder: Option<Name>,
     /// Whether the ask's channel is good for posts that nurture. Advice, like all that follows.
     pub can_nurture: bool,
-    /// The day behind that nurturing post on which the ask would come best.
-    pub ask_on: Option<NaiveDate>,
-    /// The day before the ask to which that nurturing post could be brought forward.
-    pub bring_to: Option<NaiveDate>,
-    /// The day before the ask on which a new nurturing post would come best, and its channel.
-    pub add_on: Option<(NaiveDate, Name)>,
+    /// When, behind that nurturing post, the ask would come best.
+    pub ask_on: Option<Moment>,
+    /// When, before the ask, that nurturing post could go out.
+    pub bring_to: Option<Moment>,
+    /// When, before the ask, a new nurturing post would come best, and its channel.
+    pub add_on: Option<(Moment, Name)>,
 }
 
 impl Early {
@@ -64,13 +65,17 @@ impl Early {
         {
             let behind = (nurturing + Days::new(1), last);
             let later = || room.other_place(ask, Some(behind));
-            self.ask_on = self.is_open.then(later).flatten().map(|slot| slot.date);
+            self.ask_on = self
+                .is_open
+                .then(later)
+                .flatten()
+                .map(|slot| new_moment(ask, &slot, plan));
             let earlier = || room.other_place(at, Some((first, date))).filter(is_before);
             self.bring_to = self
                 .is_nurturing_open
                 .then(earlier)
                 .flatten()
-                .map(|slot| slot.date);
+                .map(|slot| new_moment(at, &slot, plan));
         }
         let giving = giving_stage(plan);
         let nurtures = |channel: &&Name| giving.is_none_or(|stage| room.suits(channel, stage));
@@ -89,7 +94,7 @@ impl Early {
                 })
             });
         let best = places.filter(is_before).max_by_key(|slot| slot.score);
-        self.add_on = best.and_then(|slot| Some((slot.date, slot.channel?)));
+        self.add_on = best.and_then(|slot| Some(((slot.date, slot.time), slot.channel?)));
     }
 }
 
@@ -163,16 +168,16 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let nurturing = nurturing.as_ref();
     let move_ask = nurturing.zip(early.ask_on);
     let move_ask =
-        move_ask.map(|(named, day)| format!("move {title} to {}, behind {named}", words::day(day)));
+        move_ask.map(|(named, on)| format!("move {title} to {}, behind {named}", words::moment(on)));
     let bring = nurturing.zip(early.bring_to);
-    let bring = bring.map(|(named, day)| format!("bring {named} forward to {}", words::day(day)));
+    let bring = bring.map(|(named, to)| format!("bring {named} forward to {}", words::moment(to)));
     let giving = giving_stage(plan).map_or("", |stage| words::stage(plan, stage));
     let add = early.add_on.as_ref();
-    let add = add.map(|(day, channel)| {
+    let add = add.map(|(on, channel)| {
         format!(
             "add {} on {channel} on {}",
             words::a_post(giving),
-            words::day(*day)
+            words::moment(*on)
         )
     });
     let retag = early.is_open && early.can_nurture;

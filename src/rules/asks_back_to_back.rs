@@ -1,5 +1,6 @@
 //! `asks-back-to-back`: too few other posts stand between two asks on a channel.
 
+use super::words::{Moment, new_moment};
 use super::{
     Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
 };
@@ -44,8 +45,10 @@ pub struct Asks {
     pub wanted: u32,
     /// Whether the later ask may still be changed.
     pub is_open: bool,
-    /// A day on which the later ask would stand well. Advice, like all that follows.
-    pub day: Option<NaiveDate>,
+    /// Whether their channel is good for posts that nurture. Advice, like all that follows.
+    pub can_nurture: bool,
+    /// When the later ask would stand well.
+    pub day: Option<Moment>,
     /// Days for as many posts between the two as are missing; none where they do not fit.
     pub days: Box<[NaiveDate]>,
 }
@@ -59,13 +62,18 @@ impl Asks {
             return;
         };
         let elsewhere = room.other_place(self.later, None).filter(|_| self.is_open);
-        self.day = elsewhere.map(|slot| slot.date);
+        let post = &plan.posts[self.later];
+        self.day = elsewhere.map(|slot| new_moment(self.later, &slot, plan));
+        let giving = giving_stage(plan);
+        self.can_nurture = giving
+            .zip(post.channel.as_ref())
+            .is_none_or(|(stage, channel)| room.suits(channel, stage));
         let (Some(first), Some(last)) = (earlier.succ_opt(), later.pred_opt()) else {
             return;
         };
         let wanted = Wanted {
-            stage: giving_stage(plan),
-            channel: plan.posts[self.later].channel.as_ref(),
+            stage: giving,
+            channel: post.channel.as_ref(),
             within: Some((first, last)),
             ..Wanted::default()
         };
@@ -113,6 +121,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         between,
                         wanted,
                         is_open: !context.plan.posts[stop.at].is_settled(context.today),
+                        can_nurture: true,
                         day: None,
                         days: Box::default(),
                     };
@@ -148,16 +157,19 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         let days = words::days(&asks.days);
         format!("put {missing} other {others} on {channel} between them, on {days}")
     });
-    let shift = asks.day.map(|day| format!("move {later} to {}", words::day(day)));
+    let shift = asks
+        .day
+        .map(|moment| format!("move {later} to {}", words::moment(moment)));
     let giving = giving_stage(plan);
-    let giving = giving.filter(|_| asks.is_open);
+    let giving = giving.filter(|_| asks.is_open && asks.can_nurture);
     let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
     let mut help = words::ways([shift, add, retag]);
     if help.is_empty() {
         help = format!(
-            "{}: let {} other posts follow on {channel} before the next ask",
+            "{}: let {} other {} follow on {channel} before the next ask",
             words::NOTHING_MENDS,
-            asks.wanted
+            asks.wanted,
+            if asks.wanted == 1 { "post" } else { "posts" }
         );
     }
     Description { message, help }
@@ -190,6 +202,15 @@ mod tests {
     fn each_two_successive_asks_of_a_channel_are_one_finding() {
         let plan = "5 x converted\n1 x converted\n3 X converted\n2 blog converted\n2026-11-30 x converted";
         assert_eq!(posts_of(CODE, &Sample::of(plan)), [[2, 3], [1, 3]]);
+    }
+
+    #[test]
+    fn an_ask_is_not_made_to_nurture_on_a_channel_that_is_not_for_that() {
+        let plan = Sample::of("1 x converted\n2 x converted").channel("x", None, None);
+        assert!(said(CODE, &plan)[0].help.contains("a nurturing post"));
+        let mut others = plan;
+        others.plan.channels[0].stages = others.plan.funnel.find("converted").into_iter().collect();
+        assert!(!said(CODE, &others)[0].help.contains("a nurturing post"));
     }
 
     #[test]

@@ -18,6 +18,8 @@ pub struct Cadence {
     pub posts: u32,
     /// What it should have at most, or at least.
     pub wanted: u32,
+    /// Whether the week is past.
+    pub is_over: bool,
     /// Posts, by their places in the plan, that could be moved to those days. Advice, like all that follows.
     pub moves: Box<[(usize, NaiveDate)]>,
     /// Days of the week for further posts.
@@ -31,6 +33,22 @@ impl Cadence {
     pub(super) fn name<'p>(&self, plan: &'p Plan) -> &'p str {
         plan.channels.get(self.channel).map_or("", |channel| &*channel.id)
     }
+}
+
+/// What is left to say of a week that is past.
+pub(super) fn too_late(cadence: &Cadence, plan: &Plan) -> String {
+    let channel = plan.channels.get(cadence.channel);
+    let (least, most) = channel.and_then(|channel| channel.per_week).unwrap_or_default();
+    let wanted = match least {
+        0 => format!("at most {most}"),
+        least if least == most => most.to_string(),
+        least => format!("{least} to {most}"),
+    };
+    let posts = if most == 1 { "post" } else { "posts" };
+    format!(
+        "that week is past: see that {} has {wanted} {posts} in each week to come",
+        cadence.name(plan)
+    )
 }
 
 /// A full week of a channel.

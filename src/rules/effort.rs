@@ -3,15 +3,16 @@
 use super::words::{listed, title};
 use crate::balance::{Count, hours_text};
 use crate::plan::Plan;
+use chrono::NaiveDate;
 
 /// The most posts that a sentence names one by one.
 const NAMED: usize = 3;
 
 /// The posts of those places that may still be changed and take time: how much, in millionths of an hour, and which; the
 /// longest first.
-pub(super) fn open_work(plan: &Plan, places: &[usize]) -> Vec<(u64, usize)> {
+pub(super) fn open_work(plan: &Plan, places: &[usize], today: NaiveDate) -> Vec<(u64, usize)> {
     let long = |at: &usize| {
-        let post = plan.posts.get(*at).filter(|post| !post.is_fixed())?;
+        let post = plan.posts.get(*at).filter(|post| !post.is_settled(today))?;
         Some((Count::of(post).micro_hours, *at)).filter(|(long, _)| *long > 0)
     };
     let mut open: Vec<(u64, usize)> = places.iter().filter_map(long).collect();
@@ -22,8 +23,8 @@ pub(super) fn open_work(plan: &Plan, places: &[usize]) -> Vec<(u64, usize)> {
 /// The open posts whose work would have to go so that `over` millionths of an hour go with it: one that is long
 /// enough by as little as possible, else the longest ones together; none where that is not enough. With their hours:
 /// `"One" (3 h) and "Two" (2.5 h)`.
-pub(super) fn work_of(plan: &Plan, places: &[usize], over: u64) -> Option<String> {
-    let open = open_work(plan, places);
+pub(super) fn work_of(plan: &Plan, places: &[usize], over: u64, today: NaiveDate) -> Option<String> {
+    let open = open_work(plan, places, today);
     let enough = open.iter().rposition(|(long, _)| *long >= over);
     let chosen = match enough {
         Some(at) => &open[at..=at],

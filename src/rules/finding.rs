@@ -110,6 +110,8 @@ pub enum Facts {
         /// What it should be.
         wanted: f64,
     },
+    /// Most of the paid posts are for the first stage.
+    Paid(Box<Paid>),
     /// Somebody has more hours than is good.
     Load(Box<Load>),
     /// A stage gets too many or too few of the hours.
@@ -153,6 +155,17 @@ pub enum Facts {
     Said(Box<Description>),
 }
 
+/// Paid posts of which most speak to the first stage.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paid {
+    /// How many are paid.
+    pub all: usize,
+    /// Those of the first stage that may still be changed, by their places in the plan.
+    pub open: Box<[usize]>,
+    /// A post of the last stage that could be paid for instead, by its place in the plan.
+    pub instead: Option<usize>,
+}
+
 /// Somebody who has more hours than is good, and who could take some over.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Load {
@@ -169,6 +182,8 @@ pub struct Load {
     /// The others and the effort they have room for, the one with the most first; those whose capacity nobody has
     /// said come last.
     pub others: Box<[(Name, Option<u64>)]>,
+    /// The day it is looked at: posts before it are done.
+    pub today: NaiveDate,
 }
 
 /// A stage whose share of the hours is far from its target, and the stage that is farthest off the other way.
@@ -180,6 +195,8 @@ pub struct Skewed {
     pub all: f64,
     /// The stage that has too few hours where this one has too many, or the other way round.
     pub partner: StageMix,
+    /// The day it is looked at: posts before it are done.
+    pub today: NaiveDate,
 }
 
 /// A figure that the published posts of a stage have planned and not reached.
@@ -195,6 +212,8 @@ pub struct Behind {
     pub unmeasured: u64,
     /// The post that lacks the most, by its place in the plan.
     pub weakest: usize,
+    /// The stage's next post that is still to go out, by its place in the plan.
+    pub next: Option<usize>,
 }
 
 /// A finding in words.

@@ -1,11 +1,11 @@
 //! `funnel-inverted`: a deeper stage gets more posts than a shallower one although its target is smaller.
 
 use super::gap::Giver;
-use super::short::add_days;
+use super::short::spots;
+use super::words::Spot;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Plan, Severity, StageIndex};
 use crate::room::Room;
-use chrono::NaiveDate;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -33,10 +33,10 @@ pub struct Inverted {
     pub shallower: StageIndex,
     /// The posts of the deeper one, then those of the shallower one.
     pub posts: [u64; 2],
-    /// The deeper stage's posts that could be retagged. Advice, like `days`.
+    /// The deeper stage's posts that could be retagged. Advice, like `spots`.
     pub giver: Option<Giver>,
-    /// The first few days for new posts of the shallower one.
-    pub days: Box<[NaiveDate]>,
+    /// The first few places for new posts of the shallower one.
+    pub spots: Box<[Spot]>,
 }
 
 impl Inverted {
@@ -49,7 +49,7 @@ impl Inverted {
         let month = room.plan().month;
         let days = (month.first(), month.last());
         self.giver = Giver::of(self.deeper, self.shallower, days, room);
-        self.days = add_days(self.shallower, self.excess(), room);
+        self.spots = spots(self.shallower, self.excess(), room);
     }
 }
 
@@ -68,7 +68,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             shallower: shallower.stage,
             posts: [deeper.posts, shallower.posts],
             giver: None,
-            days: Box::default(),
+            spots: Box::default(),
         };
         report.add(
             Place::Stage(deeper.stage),
@@ -95,7 +95,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         ),
     });
     let add =
-        (!inverted.days.is_empty()).then(|| words::add_on(inverted.excess(), shallower, &inverted.days));
+        (!inverted.spots.is_empty()).then(|| words::add_on(inverted.excess(), shallower, &inverted.spots));
     let mut help = words::ways([retag, add]);
     if help.is_empty() {
         help = format!("the month is over: begin the next one with {shallower} posts");
@@ -165,7 +165,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 of the 3 converted posts that may still be changed to nurturing, such as \"P2\" (Wed 2 Dec), or add 4 posts for nurturing, the first on Wed 9, Tue 15 and Wed 23 Dec"
+            "retag 2 of the 3 converted posts that may still be changed to nurturing, such as \"P2\" (Wed 2 Dec), or add 4 posts for nurturing, the first on x on Wed 9, Tue 15 and Wed 23 Dec"
         );
     }
 }

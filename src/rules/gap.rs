@@ -177,7 +177,7 @@ impl Gap {
         let Some(add) = self.fill(one, several) else {
             return too_late;
         };
-        let retag = self.giver.map(|giver| retag(&giver, plan, there));
+        let retag = self.giver.map(|giver| retag(&giver, one, plan, there));
         let idea = self.idea.map(|at| words::title(plan, at));
         let idea = idea.map(|idea| format!("give the idea {idea} a day there"));
         let instead = retag.or(idea);
@@ -229,14 +229,14 @@ fn idea(stage: Option<StageIndex>, within: (NaiveDate, NaiveDate), room: &Room<'
     found.map(|(at, _)| at)
 }
 
-/// "retag one of the 2 nurturing posts there", or the post itself where there is just one.
-fn retag(giver: &Giver, plan: &Plan, place: &str) -> String {
+/// "retag one of the 2 nurturing posts there as an unaware post", or the post itself where there is just one.
+fn retag(giver: &Giver, one: &str, plan: &Plan, place: &str) -> String {
     if giver.posts == 1 {
-        return format!("retag {}", words::dated_title(plan, giver.best));
+        return format!("retag {} as {one}", words::dated_title(plan, giver.best));
     }
     let stage = words::stage(plan, giver.stage);
     format!(
-        "retag one of the {} {place}, such as {}",
+        "retag one of the {} {place} as {one}, such as {}",
         words::stage_posts(giver.posts.into(), stage),
         words::title(plan, giver.best)
     )

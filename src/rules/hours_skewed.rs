@@ -8,6 +8,7 @@ use super::{
 };
 use crate::balance::{Count, Mix, StageMix, Weigh, hours_text};
 use crate::plan::{Plan, Severity, StageIndex};
+use chrono::NaiveDate;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -58,6 +59,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             stage: *stage,
             all: exact::amount(all),
             partner: *partner,
+            today: context.today,
         };
         report.add(
             Place::Stage(stage.stage),
@@ -87,7 +89,12 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let Facts::Skewed(skewed) = &finding.facts else {
         return Description::default();
     };
-    let Skewed { stage, all, partner } = &**skewed;
+    let Skewed {
+        stage,
+        all,
+        partner,
+        today,
+    } = &**skewed;
     let title = |stage: &StageMix| plan.funnel.stage(stage.stage).map_or("", |stage| stage.title());
     let (name, other) = (title(stage), title(partner));
     let message = format!(
@@ -103,24 +110,25 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let help = if off < 0.0 {
         format!(
             "put {amount} h more into {name}, and less into {other}, which has {partner_off} h more than its share{}",
-            such_as(plan, partner.stage)
+            such_as(plan, partner.stage, *today)
         )
     } else {
         format!(
             "put {amount} h less into {name}{}, and more into {other}, which has {partner_off} h less than its share",
-            such_as(plan, stage.stage)
+            such_as(plan, stage.stage, *today)
         )
     };
     Description { message, help }
 }
 
 /// The longest open post of a stage, as an example.
-fn such_as(plan: &Plan, stage: StageIndex) -> String {
+fn such_as(plan: &Plan, stage: StageIndex, today: NaiveDate) -> String {
     let posts = plan.posts.iter().enumerate();
-    let of_stage = posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage) && !post.is_fixed());
+    let of_stage =
+        posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage) && !post.is_settled(today));
     let longest = of_stage.max_by_key(|(at, post)| (Count::of(post).micro_hours, std::cmp::Reverse(*at)));
-    let work = longest.and_then(|(at, _)| work_of(plan, &[at], 0));
-    work.map_or_else(String::new, |work| format!(", such as into {work}"))
+    let work = longest.and_then(|(at, _)| work_of(plan, &[at], 0, today));
+    work.map_or_else(String::new, |work| format!(", say with a shorter {work}"))
 }
 
 #[cfg(test)]
@@ -160,7 +168,7 @@ mod tests {
         );
         assert_eq!(
             unaware.help,
-            "put 3 h less into unaware, such as into \"For unaware\" (8 h), and more into nurturing, which has 2.5 h less \
+            "put 3 h less into unaware, say with a shorter \"For unaware\" (8 h), and more into nurturing, which has 2.5 h less \
              than its share"
         );
         assert_eq!(
@@ -169,8 +177,8 @@ mod tests {
         );
         assert_eq!(
             nurturing.help,
-            "put 2.5 h more into nurturing, and less into unaware, which has 3 h more than its share, such as into \
-             \"For unaware\" (8 h)"
+            "put 2.5 h more into nurturing, and less into unaware, which has 3 h more than its share, say with a \
+             shorter \"For unaware\" (8 h)"
         );
     }
 

@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add(
                 Place::Stage(sum.stage),
                 Affected::all(sum.posts.iter().copied()),
-                sum.facts(figure),
+                sum.facts(figure, next(sum.stage, context)),
             );
         }
     }
@@ -120,13 +120,14 @@ impl Sum {
         }
     }
 
-    fn facts(&self, figure: Name) -> Facts {
+    fn facts(&self, figure: Name, next: Option<usize>) -> Facts {
         Facts::Behind(Box::new(Behind {
             figure,
             planned: exact::amount(self.planned),
             reached: exact::amount(self.reached),
             unmeasured: self.unmeasured,
             weakest: self.weakest.1,
+            next,
         }))
     }
 }
@@ -160,7 +161,10 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         help: format!(
             "{lacking} missing, most of it on {}: {}",
             weakest(behind, plan),
-            next(finding, plan)
+            match behind.next {
+                Some(at) => format!("change what comes next, {}, or plan less", title(plan, at)),
+                None => "add a post for this stage, or plan less".into(),
+            }
         ),
     }
 }
@@ -180,15 +184,20 @@ fn weakest(behind: &Behind, plan: &Plan) -> String {
     format!("{} ({results} of {kpi})", title(plan, behind.weakest))
 }
 
-/// What can still be changed: the stage's next post that is open.
-fn next(finding: &Finding, plan: &Plan) -> String {
-    let is_next =
-        |post: &&Post| post.status != Some(Status::Published) && plan.counted_stage(post) == finding.stage();
-    let posts = plan.posts.iter().enumerate().filter(|(_, post)| is_next(post));
-    match posts.min_by_key(|(at, post)| (post.date, *at)) {
-        Some((at, _)) => format!("change what comes next, {}, or plan less", title(plan, at)),
-        None => "add a post for this stage, or plan less".into(),
-    }
+/// The stage's next post that is still to go out.
+fn next(stage: StageIndex, context: &Context<'_>) -> Option<usize> {
+    let (plan, today) = (context.plan, context.today);
+    let is_to_come = |post: &Post| {
+        post.status != Some(Status::Published)
+            && post.results.is_empty()
+            && post.date.is_some_and(|date| date >= today)
+            && plan.counted_stage(post) == Some(stage)
+    };
+    let posts = plan.posts.iter().enumerate();
+    let next = posts
+        .filter(|(_, post)| is_to_come(post))
+        .min_by_key(|(at, post)| (post.date, *at));
+    next.map(|(at, _)| at)
 }
 
 #[cfg(test)]
@@ -267,7 +276,7 @@ mod tests {
         let posts = [
             post(
                 1,
-                &format!("stage = \"top\"; status = \"scheduled\"; title = \"Later\"; {figures}"),
+                "stage = \"top\"; status = \"scheduled\"; title = \"Later\"; kpi = { reach = 100 }",
             ),
             post(1, &format!("status = \"published\"; {figures}")),
             format!("stage = \"top\"; status = \"published\"; {figures}"),
@@ -280,6 +289,12 @@ mod tests {
             said[0]
                 .help
                 .ends_with("(1 of 100): change what comes next, \"Later\", or plan less")
+        );
+        let out = format!("{}; results = {{ reach = 1 }}", posts[0]);
+        let said = super::super::trial::said(RULE.code, "", &[&out, &published]);
+        assert!(
+            said[0].help.ends_with("add a post for this stage, or plan less"),
+            "it has results"
         );
     }
 

@@ -61,7 +61,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let usual = post.and_then(|post| usual_time(post, plan)).zip(date);
     let usual = usual.map(|(time, date)| {
         format!(
-            "give it {channel}'s usual time on {}, {}",
+            "give it {} usual time on {}, {}",
+            words::whose(channel),
             date.format("%As"),
             time.format("%H:%M")
         )

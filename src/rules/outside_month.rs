@@ -28,7 +28,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let title = post.map_or("", Post::display_title);
     let date = post
         .and_then(|post| post.date)
-        .map(|date| date.to_string())
+        .map(|date| date.format("%a %-d %b %Y").to_string())
         .unwrap_or_default();
     Description {
         message: format!("\"{title}\" is on {date}, outside of {}", plan.month.title()),

@@ -5,6 +5,7 @@ use super::finding::posts;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Field, Plan, Severity};
 use crate::room::Room;
+use chrono::Days;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -37,6 +38,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 start: week.start,
                 posts: week.posts(),
                 wanted: most,
+                is_over: week.start + Days::new(6) < context.today,
                 moves: Box::default(),
                 days: Box::default(),
                 idea: None,
@@ -80,7 +82,10 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             format!("move {} out of that week, such as {named}", posts(excess.into()))
         }
     });
-    let raise = format!("raise the most of {name}'s `per_week` if it takes more");
+    let raise = format!(
+        "raise the most of {} `per_week` if it takes more",
+        words::whose(name)
+    );
     Description {
         message: format!(
             "{name} has {} in the week of {}, at most {} wanted",
@@ -88,7 +93,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             words::day(cadence.start),
             cadence.wanted
         ),
-        help: words::ways([moves, Some(raise)]),
+        help: if cadence.is_over {
+            cadence::too_late(cadence, plan)
+        } else {
+            words::ways([moves, Some(raise)])
+        },
     }
 }
 
@@ -167,7 +176,7 @@ mod tests {
         );
         assert_eq!(
             said(CODE, &plan.today(14))[0].help,
-            "raise the most of x's `per_week` if it takes more"
+            "that week is past: see that x has at most 1 post in each week to come"
         );
     }
 }

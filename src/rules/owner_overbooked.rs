@@ -64,6 +64,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             all: work.all,
             over: u64::try_from(u128::from(hours).saturating_sub(most)).unwrap_or(hours),
             others: work.others(plan, number),
+            today: context.today,
         };
         let posts = Affected::all(posts_of(plan, &load.owner));
         let first = posts
@@ -188,7 +189,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
 fn what_to_do(load: &Load, places: &[usize], plan: &Plan) -> String {
     let (handed, rest) = hand_over(load, places, plan);
     let drop = to_drop(load);
-    let dropped = drop.and_then(|hours| work_of(plan, places, hours));
+    let dropped = drop.and_then(|hours| work_of(plan, places, hours, load.today));
     let hours_to_drop = || drop.map(|drop| format!("drop {} of work", hours(drop)));
     let parts: Vec<String> = handed.iter().map(|handed| handed.in_words(plan)).collect();
     if parts.is_empty() {
@@ -206,7 +207,8 @@ fn what_to_do(load: &Load, places: &[usize], plan: &Plan) -> String {
         _ if rest > 0 => {
             let is_handed = |at: &usize| handed.iter().flat_map(|to| &to.posts).any(|(_, own)| own == at);
             let kept: Vec<usize> = places.iter().copied().filter(|at| !is_handed(at)).collect();
-            let other = work_of(plan, &kept, rest).unwrap_or_else(|| format!("the other {}", hours(rest)));
+            let other = work_of(plan, &kept, rest, load.today)
+                .unwrap_or_else(|| format!("the other {}", hours(rest)));
             format!("{hand}, and drop {other}")
         }
         Some(work) if work == handed[0].work(plan) && handed.len() == 1 => format!("{hand}, or drop it"),
@@ -251,7 +253,7 @@ impl Handed<'_> {
 
 /// The fewest posts that take enough work away, and whose hours others have left; and how much nobody can take.
 fn hand_over<'l>(load: &'l Load, places: &[usize], plan: &Plan) -> (Vec<Handed<'l>>, u64) {
-    let mut open = open_work(plan, places);
+    let mut open = open_work(plan, places, load.today);
     let mut rest = load.over;
     // Nobody else is to have too large a share then.
     let most = load.micro_hours - load.over;

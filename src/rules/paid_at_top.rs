@@ -1,5 +1,6 @@
 //! `paid-at-top`: most of the paid posts speak to people who do not know the brand yet.
 
+use super::finding::Paid;
 use super::words::{title, titles};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
 use crate::plan::{Plan, Post, Severity, StageIndex};
@@ -39,38 +40,59 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     if paid < 2 || at_top.len() * 2 <= paid {
         return;
     }
-    #[expect(clippy::cast_precision_loss, reason = "for showing")]
-    let facts = Facts::Amounts {
-        is: at_top.len() as f64,
-        wanted: paid as f64,
+    let is_open = |at: usize| !plan.posts[at].is_settled(context.today);
+    let deepest = plan.funnel.indices().last();
+    let unpaid = |post: &Post| !post.paid && plan.counted_stage(post) == deepest;
+    let paid = Paid {
+        all: paid,
+        open: at_top.iter().copied().filter(|at| is_open(*at)).collect(),
+        instead: (0..plan.posts.len()).find(|at| unpaid(&plan.posts[*at]) && is_open(*at)),
     };
+    let facts = Facts::Paid(Box::new(paid));
     report.add(Place::Stage(StageIndex(0)), Affected::all(at_top), facts);
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
-    let Facts::Amounts { is, wanted: all } = finding.facts else {
+    let Facts::Paid(paid) = &finding.facts else {
         return Description::default();
     };
     let stages = plan.funnel.stages();
     let (Some(top), Some(last)) = (stages.first(), stages.last()) else {
         return Description::default();
     };
-    let places = finding.posts.places();
-    let deepest = plan.funnel.indices().last();
-    let unpaid = |post: &Post| !post.paid && !post.is_fixed() && plan.counted_stage(post) == deepest;
-    let instead = plan.posts.iter().position(unpaid).map_or_else(
-        || format!("a post for {}", last.title()),
-        |at| format!("{}, which speaks to {}", title(plan, at), last.title()),
-    );
+    let at_top = finding.posts.places();
     Description {
         message: format!(
-            "{is} of {all} paid posts speak to {}: {}",
+            "{} of {} paid posts speak to {}: {}",
+            at_top.len(),
+            paid.all,
             top.title(),
-            titles(plan, places)
+            titles(plan, at_top)
         ),
-        help: format!(
-            "let {} go without money, and pay for {instead} instead",
-            places.first().map_or_else(String::new, |at| title(plan, *at)),
+        help: help(paid, at_top.len(), last.title(), plan),
+    }
+}
+
+/// How many posts should not be paid for, and what for instead.
+fn help(paid: &Paid, at_top: usize, last: &str, plan: &Plan) -> String {
+    let instead = paid.instead.map_or_else(
+        || format!("a post for {last}"),
+        |at| format!("{}, which speaks to {last}", title(plan, at)),
+    );
+    let too_many = at_top - paid.all / 2;
+    match &*paid.open {
+        open if open.len() < too_many => {
+            format!("too few of them may still be changed: pay for others from here on, such as {instead}")
+        }
+        [first, ..] if too_many == 1 => {
+            format!(
+                "let {} go without money, and pay for {instead} instead",
+                title(plan, *first)
+            )
+        }
+        open => format!(
+            "let {too_many} of them go without money, such as {}, and pay for as many others instead, such as {instead}",
+            titles(plan, &open[..too_many])
         ),
     }
 }
@@ -111,6 +133,22 @@ mod tests {
         assert_eq!(
             found[0].help,
             "let \"For unaware\" go without money, and pay for \"For converted\", which speaks to converted instead"
+        );
+    }
+
+    #[test]
+    fn as_many_as_it_takes_go_without_money_and_only_such_as_are_not_out() {
+        let found = said("", &[TOP, TOP, TOP, TOP, DEEP, ("converted", false)]);
+        assert_eq!(
+            found[0].help,
+            "let 2 of them go without money, such as \"For unaware\" and \"For unaware\", and pay for as many others \
+             instead, such as \"For converted\", which speaks to converted"
+        );
+        let out = post(1, "stage = \"unaware\"; paid = true; status = \"published\"");
+        let found = super::super::trial::said(RULE.code, "", &[&out, &out]);
+        assert_eq!(
+            found[0].help,
+            "too few of them may still be changed: pay for others from here on, such as a post for converted"
         );
     }
 

@@ -28,8 +28,13 @@ impl Sample {
     }
 
     /// On another day of the month.
-    pub(super) fn today(mut self, day: u32) -> Self {
-        self.today = date(&day.to_string()).unwrap();
+    pub(super) fn today(self, day: u32) -> Self {
+        self.on(&day.to_string())
+    }
+
+    /// On another day: one of the month, or a whole date.
+    pub(super) fn on(mut self, day: &str) -> Self {
+        self.today = date(day).unwrap();
         self
     }
 

@@ -1,10 +1,10 @@
 //! Stages that lack posts, and where those could come from: shared by `stage-short` and `stage-minimum`.
 
+use super::words::Spot;
 use super::{Context, words};
 use crate::balance::{Mix, StageMix};
 use crate::plan::{Plan, StageIndex, Tag};
-use crate::room::{Room, Wanted};
-use chrono::NaiveDate;
+use crate::room::{Hindrance, Room, Wanted};
 
 /// A stage that lacks posts, and where they could come from.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,10 +20,12 @@ pub struct Short {
     /// How many new posts would do.
     pub add: u64,
     /// The posts to retag of which least would be lost, as many as other stages give, by their places in the plan.
-    /// Advice, like `days`.
+    /// Advice, like all that follows.
     pub donors: Box<[usize]>,
-    /// The first few days for the new posts; none where the month is over or has no room.
-    pub days: Box<[NaiveDate]>,
+    /// The first few places for the new posts; none where the month is over or has no room.
+    pub spots: Box<[Spot]>,
+    /// Why there are none.
+    pub hindrance: Option<Hindrance>,
 }
 
 /// The most days that an advice names.
@@ -39,7 +41,8 @@ impl Short {
             untagged: context.tally.untagged,
             add,
             donors: Box::default(),
-            days: Box::default(),
+            spots: Box::default(),
+            hindrance: None,
         }
     }
 
@@ -63,7 +66,13 @@ impl Short {
             .filter(|(_, posts)| *posts > 0)
             .collect();
         self.donors = donors.into();
-        self.days = add_days(to, self.add, room);
+        self.spots = spots(to, self.add, room);
+        if self.spots.is_empty() {
+            self.hindrance = Some(room.hindrance(Wanted {
+                stage: Some(to),
+                ..Wanted::default()
+            }));
+        }
     }
 
     /// How many posts have to be added beside those that other stages give, so that no whole post of the quota is missing.
@@ -90,12 +99,31 @@ impl Short {
     /// beside them.
     pub(super) fn retag(&self, rest: u64, plan: &Plan) -> Option<String> {
         let retag = self.retag_alone(plan)?;
-        let days = usize::try_from(rest).ok().and_then(|rest| self.days.get(..rest));
-        Some(match (rest, days) {
+        let spots = usize::try_from(rest).ok().and_then(|rest| self.spots.get(..rest));
+        Some(match (rest, spots) {
             (0, _) => retag,
-            (rest, Some(days)) => format!("{retag} and add {rest} more, on {}", words::days(days)),
+            (rest, Some(spots)) => format!("{retag} and add {rest} more, {}", words::places(spots)),
             (rest, None) => format!("{retag} and add {rest} more"),
         })
+    }
+
+    /// "add 2 posts for unaware, on x on Tue 8 and Thu 10 Dec", or what has to be done before there is room for them.
+    pub(super) fn add(&self, count: u64, plan: &Plan) -> String {
+        let add = words::add_on(count, words::stage(plan, self.stage.stage), &self.spots);
+        match self.hindrance {
+            None => add,
+            Some(Hindrance::Stages) => format!("{add}, on a channel whose `stages` you add it to"),
+            Some(Hindrance::Asks) => {
+                format!(
+                    "{add}, after others that nurture: an ask needs some before it and between it and the next"
+                )
+            }
+            Some(Hindrance::Full) => {
+                format!(
+                    "{add}, when others have made room: the channels are full by their `per_week` or times"
+                )
+            }
+        }
     }
 
     fn retag_alone(&self, plan: &Plan) -> Option<String> {
@@ -118,17 +146,16 @@ impl Short {
     }
 }
 
-/// The first few days for so many new posts of a stage.
-pub(super) fn add_days(stage: StageIndex, count: u64, room: &Room<'_>) -> Box<[NaiveDate]> {
+/// The first few places for so many new posts of a stage.
+pub(super) fn spots(stage: StageIndex, count: u64, room: &Room<'_>) -> Box<[Spot]> {
     let wanted = Wanted {
         stage: Some(stage),
         ..Wanted::default()
     };
     let count = usize::try_from(count).unwrap_or(NAMED).min(NAMED);
-    let slots = room.slots_for_all(wanted, count).into_iter();
-    let mut days: Vec<NaiveDate> = slots.map(|slot| slot.date).collect();
-    days.sort_unstable();
-    days.into()
+    let mut slots = room.slots_for_all(wanted, count);
+    slots.sort_by_key(|slot| slot.date);
+    slots.into_iter().map(|slot| (slot.date, slot.channel)).collect()
 }
 
 /// How many posts which other stages could give to the one that is short without being short themselves, the

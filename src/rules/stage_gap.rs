@@ -116,11 +116,11 @@ mod tests {
         );
         assert_eq!(
             said(1).help,
-            "retag one of the 2 unaware posts there, such as \"P6\", or add a nurturing post between Mon 21 and Thu 24 Dec, best on Tue 22 Dec"
+            "retag one of the 2 unaware posts there as a nurturing post, such as \"P6\", or add a nurturing post between Mon 21 and Thu 24 Dec, best on Tue 22 Dec"
         );
         assert_eq!(
             said(23).help,
-            "retag \"P7\" (Wed 23 Dec), or add a nurturing post between Wed 23 and Thu 24 Dec, best on Thu 24 Dec"
+            "retag \"P7\" (Wed 23 Dec) as a nurturing post, or add a nurturing post between Wed 23 and Thu 24 Dec, best on Thu 24 Dec"
         );
         assert_eq!(said(30).help, "add a nurturing post on Thu 31 Dec");
     }

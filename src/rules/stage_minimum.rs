@@ -57,10 +57,9 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     let tag = tag.filter(|_| short.untagged >= lacks);
     let rest = lacks.saturating_sub(short.donors.len() as u64);
-    let add = words::add_on(lacks, name, &short.days);
     Description {
         message: format!("{name} has {has}; at least {wanted} wanted"),
-        help: words::ways([tag, short.retag(rest, plan), Some(add)]),
+        help: words::ways([tag, short.retag(rest, plan), Some(short.add(lacks, plan))]),
     }
 }
 
@@ -94,16 +93,35 @@ mod tests {
     }
 
     #[test]
+    fn where_asks_have_no_place_yet_it_says_what_has_to_come_first() {
+        let found = said(CODE, &Sample::of("8 x unaware").channel("x", None, None));
+        let help = &found
+            .iter()
+            .find(|said| said.message.starts_with("converted"))
+            .unwrap()
+            .help;
+        assert!(
+            help.ends_with(
+                "add 1 post for converted, after others that nurture: an ask needs some before it and between it and the \
+                 next"
+            ),
+            "{help}"
+        );
+    }
+
+    #[test]
     fn the_advice_names_where_a_post_could_come_from_and_the_day_it_is_missing_most() {
         let plan = Sample::of("1 x unaware\n4 x unaware\n8 x unaware\n9 x nurturing\n17 x -\n24 x unaware");
         let at = |today| said(CODE, &plan.clone().today(today))[0].clone();
         assert_eq!(at(1).message, "converted has no post; at least 1 wanted");
         assert_eq!(
             at(1).help,
-            "tag the post without a stage as converted if it is for them, or retag \"P6\" (Thu 24 Dec) to converted, or add 1 post for converted on Fri 11 Dec"
+            "tag the post without a stage as converted if it is for them, or retag \"P6\" (Thu 24 Dec) to converted, or add 1 post for converted on x on Fri 11 Dec"
         );
         assert!(
-            at(28).help.ends_with("add 1 post for converted on Tue 29 Dec"),
+            at(28)
+                .help
+                .ends_with("add 1 post for converted on x on Tue 29 Dec"),
             "{}",
             at(28).help
         );

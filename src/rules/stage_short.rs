@@ -68,7 +68,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         message: format!("{name} is {missing} short: {has}"),
         help: words::ways([
             short.retag(short.rest_to_quota(), plan),
-            stage.add.map(|add| words::add_on(add, name, &short.days)),
+            stage.add.map(|add| short.add(add, plan)),
         ]),
     }
 }

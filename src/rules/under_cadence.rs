@@ -2,6 +2,7 @@
 
 use super::cadence::{self, Cadence, movable};
 use super::finding::posts;
+use super::words::Spot;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::plan::{Plan, Post, Severity};
 use crate::room::{Room, Wanted};
@@ -29,6 +30,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 start: week.start,
                 posts: week.posts(),
                 wanted: least,
+                is_over: week.start + Days::new(6) < context.today,
                 moves: Box::default(),
                 days: Box::default(),
                 idea: None,
@@ -84,6 +86,10 @@ fn spare(
     Some((at, room.other_place(at, Some(week))?.date))
 }
 
+fn on_days(days: &[NaiveDate]) -> Vec<Spot> {
+    days.iter().map(|day| (*day, None)).collect()
+}
+
 fn describe(finding: &Finding, plan: &Plan) -> Description {
     let Facts::Cadence(cadence) = &finding.facts else {
         return Description::default();
@@ -92,14 +98,17 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let missing = cadence.wanted - cadence.posts;
     let has_days = !cadence.days.is_empty();
     let add = has_days.then(|| {
-        let add = words::add_on(missing.into(), name, &cadence.days);
+        let add = words::add_on(missing.into(), name, &on_days(&cadence.days));
         match cadence.idea {
             Some(idea) => format!("{add} (the idea {} is for it)", words::title(plan, idea)),
             None => add,
         }
     });
     let moves = (!cadence.moves.is_empty()).then(|| format!("move {}", cadence::moves(&cadence.moves, plan)));
-    let lower = format!("lower the least of {name}'s `per_week` if that is too much work");
+    let lower = format!(
+        "lower the least of {} `per_week` if that is too much work",
+        words::whose(name)
+    );
     Description {
         message: format!(
             "{name} has {} in the week of {}, at least {} wanted",
@@ -111,7 +120,11 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             words::day(cadence.start),
             cadence.wanted
         ),
-        help: words::ways([add, moves, Some(lower)]),
+        help: if cadence.is_over {
+            cadence::too_late(cadence, plan)
+        } else {
+            words::ways([add, moves, Some(lower)])
+        },
     }
 }
 
@@ -163,7 +176,7 @@ mod tests {
         let late = at_least(posts, 2).today(22);
         assert_eq!(
             said(CODE, &late)[0].help,
-            "lower the least of x's `per_week` if that is too much work"
+            "that week is past: see that x has 2 to 9 posts in each week to come"
         );
     }
 }

@@ -108,7 +108,7 @@ mod tests {
         );
         assert_eq!(
             said[0].help,
-            "retag one of the 3 nurturing posts of that week, such as \"P1\", or add an unaware post on Thu 10 Dec"
+            "retag one of the 3 nurturing posts of that week as an unaware post, such as \"P1\", or add an unaware post on Thu 10 Dec"
         );
         let late = plan.today(14);
         assert!(
@@ -127,7 +127,7 @@ mod tests {
         );
         assert_eq!(
             said(CODE, &full)[0].help,
-            "retag one of the 3 nurturing posts of that week, such as \"P1\""
+            "retag one of the 3 nurturing posts of that week as an unaware post, such as \"P1\""
         );
     }
 }

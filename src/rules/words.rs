@@ -1,8 +1,15 @@
 //! Days, posts and lists as findings say them.
 
 use super::finding::posts;
-use crate::plan::{Plan, StageIndex};
-use chrono::{Datelike, NaiveDate};
+use crate::plan::{Name, Plan, StageIndex};
+use crate::room::Slot;
+use chrono::{Datelike, NaiveDate, NaiveTime};
+
+/// A day, and a time that has to be set there.
+pub(super) type Moment = (NaiveDate, Option<NaiveTime>);
+
+/// A day for a post, and its channel where one is chosen.
+pub(super) type Spot = (NaiveDate, Option<Name>);
 
 /// The most days or titles that are listed one by one.
 const LISTED: usize = 3;
@@ -106,6 +113,24 @@ pub(super) fn stage(plan: &Plan, stage: StageIndex) -> &str {
     plan.funnel.stage(stage).map_or("", |stage| stage.title())
 }
 
+/// Whose something is: "x's", "threads'".
+pub(super) fn whose(name: &str) -> String {
+    let ending = if name.ends_with(['s', 'S']) { "'" } else { "'s" };
+    format!("{name}{ending}")
+}
+
+/// A day, and a time where there is one: "Tue 8 Dec at 09:00".
+pub(super) fn moment((date, time): Moment) -> String {
+    let time = time.map_or(String::new(), |time| format!(" at {}", time.format("%H:%M")));
+    format!("{}{time}", day(date))
+}
+
+/// When a post would go out in a slot: with the time where that is not its own.
+pub(super) fn new_moment(at: usize, slot: &Slot, plan: &Plan) -> Moment {
+    let own = plan.posts.get(at).and_then(|post| post.time);
+    (slot.date, slot.time.filter(|time| own != Some(*time)))
+}
+
 /// The channel of a post as the post writes it.
 pub(super) fn channel(plan: &Plan, at: usize) -> &str {
     let post = plan.posts.get(at);
@@ -127,14 +152,31 @@ pub(super) fn a_post(stage: &str) -> String {
 }
 
 /// "add 2 posts for unaware, on Tue 8 and Thu 10 Dec"; without days where none is left.
-pub(super) fn add_on(count: u64, stage: &str, dates: &[NaiveDate]) -> String {
+pub(super) fn add_on(count: u64, stage: &str, spots: &[Spot]) -> String {
     let add = format!("add {} for {stage}", posts(count));
-    match dates.len() as u64 {
+    match spots.len() as u64 {
         0 => add,
-        1 if count == 1 => format!("{add} on {}", days(dates)),
-        some if some < count => format!("{add}, the first on {}", days(dates)),
-        _ => format!("{add}, on {}", days(dates)),
+        1 if count == 1 => format!("{add} {}", places(spots)),
+        some if some < count => format!("{add}, the first {}", places(spots)),
+        _ => format!("{add}, {}", places(spots)),
     }
+}
+
+/// "on x on Tue 8 and Thu 10 Dec", or "on x on Tue 8 Dec and on blog on Thu 10 Dec".
+pub(super) fn places(spots: &[Spot]) -> String {
+    let mut channels: Vec<(&Option<Name>, Vec<NaiveDate>)> = Vec::new();
+    for (date, channel) in spots {
+        match channels.iter_mut().find(|(known, _)| *known == channel) {
+            Some((_, dates)) if !dates.contains(date) => dates.push(*date),
+            Some(_) => {}
+            None => channels.push((channel, vec![*date])),
+        }
+    }
+    let told = channels.iter().map(|(channel, dates)| match channel {
+        Some(channel) => format!("on {channel} on {}", days(dates)),
+        None => format!("on {}", days(dates)),
+    });
+    listed(&told.collect::<Vec<_>>(), "and")
 }
 
 /// The advice there is, one way after the other: "move it, or add one".
@@ -152,6 +194,29 @@ mod tests {
         assert_eq!(listed(&["a"], "or"), "a");
         assert_eq!(listed(&["a", "b"], "or"), "a or b");
         assert_eq!(listed(&["a", "b", "c"], "and"), "a, b and c");
+    }
+
+    #[test]
+    fn places_are_told_by_channel_and_each_day_once() {
+        let on = |day: u32, channel: Option<&str>| {
+            let date = NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+            (date, channel.map(Name::from))
+        };
+        let x = Some("x");
+        assert_eq!(places(&[on(8, None), on(10, None)]), "on Tue 8 and Thu 10 Dec");
+        assert_eq!(
+            places(&[on(8, x), on(9, Some("blog")), on(10, x)]),
+            "on x on Tue 8 and Thu 10 Dec and on blog on Wed 9 Dec"
+        );
+        assert_eq!(
+            add_on(2, "x", &[on(8, None), on(8, None)]),
+            "add 2 posts for x, on Tue 8 Dec"
+        );
+    }
+
+    #[test]
+    fn what_ends_in_an_s_is_owned_without_another() {
+        assert_eq!([whose("x"), whose("threads")], ["x's", "threads'"]);
     }
 
     #[test]

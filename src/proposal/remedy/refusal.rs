@@ -45,7 +45,7 @@ impl NoRemedy {
     }
 
     /// The one of two that says more.
-    pub(super) fn or(self, other: Self) -> Self {
+    pub(in crate::proposal) fn or(self, other: Self) -> Self {
         match (&self, &other) {
             (Self::NoWay, _) | (Self::TooLittle | Self::TooMany, Self::WouldBring(_)) => other,
             _ => self,
@@ -115,10 +115,10 @@ pub(super) fn beforehand(plan: &Plan, today: NaiveDate, finding: &Finding) -> Re
     Ok(())
 }
 
-/// Whether there is any use in asking for a [`remedy`](super::remedy): not where nothing has to be done, or only whoever plans
-/// can know what.
-pub fn may_have_remedy(finding: &Finding) -> bool {
-    !finding.is_rounding() && only_you_know(finding).is_none()
+/// Whether there is any use in asking for a [`remedy`](super::remedy): not where nothing has to be done, only whoever plans
+/// can know what, or all that it is about is settled or over.
+pub fn may_have_remedy(plan: &Plan, today: NaiveDate, finding: &Finding) -> bool {
+    beforehand(plan, today, finding).is_ok()
 }
 
 /// What somebody has to know, and postmix cannot, to do anything about a finding.

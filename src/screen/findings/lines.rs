@@ -182,7 +182,7 @@ impl Line {
         self.is_marked = true;
         self.message = message(finding, plan, view.width, view.height.into());
         let keys = if self.is_open {
-            keys(planner, finding)
+            keys(planner, all.desk, finding)
         } else {
             Vec::new()
         };
@@ -263,13 +263,13 @@ fn text_columns(columns: u16) -> usize {
 }
 
 /// What the keys do with the marked finding.
-fn keys(planner: &Planner, finding: &Finding) -> Vec<String> {
+fn keys(planner: &Planner, desk: &Desk, finding: &Finding) -> Vec<String> {
     let key = |command| {
         let mut rows = planner.keymap().rows(Context::Findings);
         let (_, keys) = rows.find(|(row, _)| row.command == command)?;
         Some(keys.first()?.to_string())
     };
-    let fix = key(Command::Fix).filter(|_| may_have_remedy(finding));
+    let fix = key(Command::Fix).filter(|_| may_have_remedy(desk.plan(), desk.today(), finding));
     let fix = fix.map(|key| format!("{key} tries a fix"));
     let open = key(Command::Open).map(|key| match planner.tagging_keys() {
         Some(keys) if matches!(finding.code, "untagged-post" | "unknown-stage") => {
