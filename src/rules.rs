@@ -73,7 +73,6 @@ pub use singles::{Remarks, Single, Singles};
 pub use subject::Subject;
 pub use too_close::Shift;
 pub use unknown_channel::{is_users_own, known_channels};
-pub(crate) use words::NOTHING_MENDS;
 
 use crate::balance::{Mix, Tally, Timeline, Weigh};
 use crate::plan::{Plan, RuleSetting, Severity};

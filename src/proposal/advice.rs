@@ -6,7 +6,7 @@ use super::remedy::Mender;
 use super::{Kind, NoRemedy, Proposal, harm};
 use crate::balance::Tally;
 use crate::plan::Plan;
-use crate::rules::{Finding, NOTHING_MENDS};
+use crate::rules::Finding;
 use chrono::NaiveDate;
 use wording::in_words;
 
@@ -92,7 +92,7 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
                 channels.join(" or ")
             )
         }
-        None if by_rule.starts_with(NOTHING_MENDS) => by_rule.to_owned(),
+        None if mender.rule_says_what_hinders() => by_rule.to_owned(),
         None => format!("{by_rule}, though {}", doubt(&refused)),
     }
 }

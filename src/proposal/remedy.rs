@@ -106,6 +106,12 @@ impl<'f> Mender<'f> {
         self.search(Kind::Mixed).elsewhere(finding)
     }
 
+    /// Whether the finding's own advice says what stands in the way.
+    pub(super) fn rule_says_what_hinders(&mut self) -> bool {
+        let finding = self.finding;
+        finding.says_what_hinders(&self.search(Kind::Mixed).room())
+    }
+
     fn search(&mut self, kind: Kind) -> Search<'_> {
         Search::new(&mut self.work, &self.habits, &self.verdict, kind.allowed())
     }

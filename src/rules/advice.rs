@@ -54,6 +54,19 @@ impl Finding {
         said
     }
 
+    /// Whether the advice says itself what stands in the way of more.
+    pub(crate) fn says_what_hinders(&self, room: &Room<'_>) -> bool {
+        let mut advised = self.clone();
+        advised.advise(room);
+        match &advised.facts {
+            Facts::Short(short) => short.hindrance.is_some(),
+            Facts::Gap(gap) => gap.hindrance.is_some(),
+            Facts::Early(early) => !early.can_be_mended(),
+            Facts::Asks(asks) => !asks.can_be_mended(),
+            _ => false,
+        }
+    }
+
     /// What there is to say where all that it is about is done and out.
     fn too_late(&self, room: &Room<'_>) -> Option<&'static str> {
         let plan = room.plan();

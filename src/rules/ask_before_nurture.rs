@@ -49,6 +49,16 @@ pub struct Early {
 }
 
 impl Early {
+    /// Whether the advice knows a way.
+    pub(super) fn can_be_mended(&self) -> bool {
+        let has_place = self.ask_on.is_some() || self.bring_to.is_some() || self.add_on.is_some();
+        has_place || self.can_be_retagged()
+    }
+
+    fn can_be_retagged(&self) -> bool {
+        self.is_open && self.can_nurture
+    }
+
     /// Chooses the days.
     pub(super) fn advise(&mut self, ask: usize, room: &Room<'_>) {
         let plan = room.plan();
@@ -180,13 +190,14 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             words::moment(*on)
         )
     });
-    let retag = early.is_open && early.can_nurture;
-    let retag = retag.then(|| format!("make it {}", words::a_post(giving)));
+    let retag = early
+        .can_be_retagged()
+        .then(|| format!("make it {}", words::a_post(giving)));
     let mut help = words::ways([move_ask.or(bring), add, retag]);
-    if help.is_empty() {
+    if !early.can_be_mended() {
         help = format!(
-            "{}: change {title} yourself, or let {giving} posts open the next month on {channel}",
-            words::NOTHING_MENDS
+            "nothing that may still be changed mends it: change {title} yourself, or let {giving} posts open the next month on \
+             {channel}"
         );
     }
     let date = plan.posts.get(ask).and_then(|post| post.date);

@@ -54,6 +54,15 @@ pub struct Asks {
 }
 
 impl Asks {
+    /// Whether the advice knows a way.
+    pub(super) fn can_be_mended(&self) -> bool {
+        self.day.is_some() || !self.days.is_empty() || self.can_be_retagged()
+    }
+
+    fn can_be_retagged(&self) -> bool {
+        self.is_open && self.can_nurture
+    }
+
     /// Chooses the days.
     pub(super) fn advise(&mut self, room: &Room<'_>) {
         let plan = room.plan();
@@ -161,13 +170,12 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         .day
         .map(|moment| format!("move {later} to {}", words::moment(moment)));
     let giving = giving_stage(plan);
-    let giving = giving.filter(|_| asks.is_open && asks.can_nurture);
+    let giving = giving.filter(|_| asks.can_be_retagged());
     let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
     let mut help = words::ways([shift, add, retag]);
-    if help.is_empty() {
+    if !asks.can_be_mended() {
         help = format!(
-            "{}: let {} other {} follow on {channel} before the next ask",
-            words::NOTHING_MENDS,
+            "nothing that may still be changed mends it: let {} other {} follow on {channel} before the next ask",
             asks.wanted,
             if asks.wanted == 1 { "post" } else { "posts" }
         );

@@ -14,9 +14,6 @@ pub(super) type Spot = (NaiveDate, Option<Name>);
 /// The most days or titles that are listed one by one.
 const LISTED: usize = 3;
 
-/// How advice begins where posts are settled, and days over, that would have to change.
-pub(crate) const NOTHING_MENDS: &str = "nothing that may still be changed mends it";
-
 /// "Tue 8 Dec".
 pub(super) fn day(date: NaiveDate) -> String {
     date.format("%a %-d %b").to_string()

@@ -4,6 +4,9 @@ use crate::plan::{Plan, StageIndex};
 use crate::proposal::change::Change;
 use crate::proposal::{Proposal, words};
 
+/// Of more changes nobody can follow what each is: how many there are is told, and the first.
+const MOST_TOLD: usize = 6;
+
 /// How many changes that are alike are named one by one.
 const NAMED: usize = 2;
 
@@ -13,6 +16,11 @@ pub(super) fn in_words(way: &Proposal, stage: Option<StageIndex>, plan: &Plan) -
     let changes = way.steps.iter().map(|step| &step.change);
     let (own, others): (Vec<&Change>, Vec<&Change>) =
         changes.partition(|change| stage.is_some() && stage_with(change, plan) == stage);
+    if way.steps.len() > MOST_TOLD {
+        let first = own.first().or(others.first());
+        let first = first.map_or_else(String::new, |first| phrase(&[first], plan));
+        return format!("{}, beginning with: {first}", way.title());
+    }
     let [own, others] = [own, others].map(|changes| together(&changes, plan));
     if own.is_empty() || others.is_empty() {
         own + &others
@@ -228,6 +236,16 @@ mod tests {
         assert_eq!(
             told(vec![new(14), new(21), new(28)], None),
             "add 3 nurturing posts, the first on x on Mon 14 Dec"
+        );
+    }
+
+    #[test]
+    fn of_many_changes_their_number_is_told_and_the_first_that_is_for_the_stage() {
+        let mut changes = vec![retag(0); 5];
+        changes.extend([new(14), new(21)]);
+        assert_eq!(
+            told(changes, Some(1)),
+            "retag 5 posts, add 2 posts, beginning with: add a nurturing post on x on Mon 14 Dec"
         );
     }
 
