@@ -4,8 +4,9 @@ use crate::plan::{Plan, StageIndex};
 use crate::proposal::change::Change;
 use crate::proposal::{Proposal, words};
 
-/// Of more changes nobody can follow what each is: how many there are is told, and the first.
+/// Of more changes of more kinds nobody can follow what each is: how many there are is told, and the first.
 const MOST_TOLD: usize = 6;
+const MOST_KINDS: usize = 2;
 
 /// How many changes that are alike are named one by one.
 const NAMED: usize = 2;
@@ -16,7 +17,8 @@ pub(super) fn in_words(way: &Proposal, stage: Option<StageIndex>, plan: &Plan) -
     let changes = way.steps.iter().map(|step| &step.change);
     let (own, others): (Vec<&Change>, Vec<&Change>) =
         changes.partition(|change| stage.is_some() && stage_with(change, plan) == stage);
-    if way.steps.len() > MOST_TOLD {
+    let kinds = [&own, &others].map(|changes| alike(changes).len());
+    if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
         let first = own.first().or(others.first());
         let first = first.map_or_else(String::new, |first| phrase(&[first], plan));
         return format!("{}, beginning with: {first}", way.title());
@@ -39,15 +41,20 @@ fn stage_with(change: &Change, plan: &Plan) -> Option<StageIndex> {
 }
 
 fn together(changes: &[&Change], plan: &Plan) -> String {
-    let mut alike: Vec<Vec<&Change>> = Vec::new();
+    let groups = alike(changes);
+    let phrases: Vec<String> = groups.iter().map(|group| phrase(group, plan)).collect();
+    listed(&phrases)
+}
+
+fn alike<'c>(changes: &[&'c Change]) -> Vec<Vec<&'c Change>> {
+    let mut groups: Vec<Vec<&Change>> = Vec::new();
     for change in changes {
-        match alike.iter_mut().find(|group| are_alike(group[0], change)) {
+        match groups.iter_mut().find(|group| are_alike(group[0], change)) {
             Some(group) => group.push(change),
-            None => alike.push(vec![change]),
+            None => groups.push(vec![change]),
         }
     }
-    let phrases: Vec<String> = alike.into_iter().map(|group| phrase(&group, plan)).collect();
-    listed(&phrases)
+    groups
 }
 
 /// "a", "a and b", "a, b and c".
@@ -241,11 +248,15 @@ mod tests {
 
     #[test]
     fn of_many_changes_their_number_is_told_and_the_first_that_is_for_the_stage() {
-        let mut changes = vec![retag(0); 5];
-        changes.extend([new(14), new(21)]);
+        let mut changes = vec![retag(0); 24];
+        assert_eq!(
+            told(changes.clone(), None),
+            "retag \"Roaster\" (Tue 8 Dec) and 23 more to unaware"
+        );
+        changes.extend([new(14), moved(1, 12, "")]);
         assert_eq!(
             told(changes, Some(1)),
-            "retag 5 posts, add 2 posts, beginning with: add a nurturing post on x on Mon 14 Dec"
+            "retag 24 posts, move 1 post, add 1 post, beginning with: add a nurturing post on x on Mon 14 Dec"
         );
     }
 
