@@ -23,6 +23,7 @@ mod stage;
 mod typed;
 
 use postmix::planner::Silhouette;
+use postmix::rules::Finding;
 use stage::Stage;
 
 const PLAN: &str = "\
@@ -385,6 +386,31 @@ fn the_findings_jump_to_what_they_are_about() {
     }
     stage.play("<enter>2");
     assert_eq!(stage.notice(), "Tagged \"How we roast\" nurturing · u undoes");
+}
+
+#[test]
+fn a_finding_about_the_settings_tells_its_line_and_leaves_the_cursor_where_it_is() {
+    let mut stage = Stage::with(&PLAN.replacen("[plan]\n", "[plan]\ngoal = \"double our revenue\"\n", 1));
+    let findings = stage.planner().desk().unwrap().findings();
+    let is_it = |finding: &Finding| finding.code == "goal-is-outcome";
+    let at = findings.iter().position(is_it).unwrap();
+    let before = stage.planner().cursor();
+    stage.play("<tab>");
+    for _ in 0..at {
+        stage.play("<down>");
+    }
+    assert!(
+        stage.screen().contains("tells the line of the file"),
+        "{}",
+        stage.screen()
+    );
+    stage.play("<enter>");
+    assert!(
+        stage.notice().starts_with("Line 3, column 1 of the file: "),
+        "{}",
+        stage.notice()
+    );
+    assert_eq!(stage.planner().cursor(), before);
 }
 
 #[test]

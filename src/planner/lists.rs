@@ -79,15 +79,19 @@ impl Planner {
             (plan.counted_stage(post).is_some() && finding.concerns(at, post)).then_some(at)
         };
         let of_stage = || plan.posts.iter().enumerate().find_map(concerned);
+        let is_in_sight = !finding.is_about_settings();
         let post = finding.posts.places().last().copied().or_else(of_stage);
-        let first_day = finding.dates(desk.plan()).first().copied();
+        let post = post.filter(|_| is_in_sight);
+        let first_day = finding
+            .dates(desk.plan())
+            .first()
+            .copied()
+            .filter(|_| is_in_sight);
         desk.think_about(at);
         let mut help = desk.help(at).unwrap_or_default().to_owned();
-        if let (Place::Text { .. }, [at]) = (
-            &finding.place,
-            &desk.text().locate(std::slice::from_ref(finding))[..],
-        ) {
-            help = format!("Line {}, column {}: {help}", at.line, at.column);
+        let is_read = !is_in_sight || matches!(finding.place, Place::Text { .. });
+        if let (true, [at]) = (is_read, &desk.text().locate(std::slice::from_ref(finding))[..]) {
+            help = format!("Line {}, column {} of the file: {help}", at.line, at.column);
         }
         if finding.code == "untagged-post"
             && let Some(keys) = self.tagging_keys()

@@ -247,6 +247,12 @@ impl Finding {
         }
     }
 
+    /// Whether it is mended in what the file says about the plan as a whole, of which the calendar shows nothing.
+    pub fn is_about_settings(&self) -> bool {
+        matches!(self.code, "channel-loop" | "goal-is-outcome" | "targets-sum")
+            || (matches!(self.place, Place::Text { .. }) && self.posts.places().is_empty())
+    }
+
     /// Whether it only says that a share is under its target by less than a post: whole posts cannot do better.
     pub fn is_rounding(&self) -> bool {
         matches!(&self.facts, Facts::Short(short) if self.code == "stage-short" && short.stage.under_quota == 0)

@@ -275,6 +275,7 @@ fn keys(planner: &Planner, desk: &Desk, finding: &Finding) -> Vec<String> {
         Some(keys) if matches!(finding.code, "untagged-post" | "unknown-stage") => {
             format!("{key} goes there, {keys} tag it")
         }
+        _ if finding.is_about_settings() => format!("{key} tells the line of the file"),
         _ => format!("{key} goes there"),
     });
     fix.into_iter().chain(open).collect()
