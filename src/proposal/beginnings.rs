@@ -13,6 +13,12 @@ const EFFORT: Effort = Effort {
     each: 6,
 };
 
+/// How many times the usual patience small plans get: enough for all beginnings of two changes after the best ones.
+const PATIENT: usize = 10;
+
+/// How many changes to begin with are tried at the least, whether or not they lead to anything better.
+const DEEP: usize = 2;
+
 /// How many beginnings are gone on from.
 const PROMISING: usize = 4;
 
@@ -32,15 +38,18 @@ impl Search<'_> {
     pub(super) fn begin_otherwise(&mut self) {
         let mut best = self.way();
         self.begin_anew();
+        if self.work.plan.posts.len() <= SMALL {
+            self.be_patient(PATIENT);
+        }
         let goals = self.missed();
         let least = (0, self.least(&goals));
         let mut starts = vec![Vec::new()];
         loop {
             let known = best.reached;
             let mut begun = self.begin_from(&starts, &mut best, least);
-            let is_first = starts[0].is_empty();
+            let is_early = starts[0].len() < DEEP;
             let is_better = best.reached < known;
-            if begun.is_empty() || self.is_tired() || best.reached <= least || !(is_first || is_better) {
+            if begun.is_empty() || self.is_tired() || best.reached <= least || !(is_early || is_better) {
                 break;
             }
             begun.sort_by_key(|(_, reached)| *reached);

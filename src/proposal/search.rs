@@ -105,6 +105,11 @@ impl<'s> Search<'s> {
         self.patience.set(PATIENCE);
     }
 
+    /// Gives so many times the usual patience.
+    pub(super) fn be_patient(&mut self, times: usize) {
+        self.patience.set(times * PATIENCE);
+    }
+
     /// Lets what did harm be tried again: among other changes it may do none.
     pub(super) fn forgive(&mut self) {
         self.banned_tags.clear();
