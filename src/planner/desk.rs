@@ -8,7 +8,7 @@ use super::calendar::Calendar;
 use crate::balance::{ChannelShare, Mix, Outcome, Tally, Timeline, Weigh, channel_shares};
 use crate::edit::{Edit, History};
 use crate::plan::{Field, Month, Plan, Post, WeekStart};
-use crate::proposal::{self, is_quick_to_advise};
+use crate::proposal::{self, Advice, is_quick_to_advise};
 use crate::room::{Habits, Room};
 use crate::rules::{self, Description, Finding, Singles};
 use crate::text::{Delta, PlanText};
@@ -35,7 +35,7 @@ struct Said {
     /// By its rule.
     description: OnceCell<Description>,
     /// After a search for changes that mend it.
-    advice: OnceCell<String>,
+    advice: OnceCell<Advice>,
 }
 
 /// The open plan.
@@ -211,7 +211,14 @@ impl Desk {
         let thought = self.said.get(at)?.advice.get();
         let by_rule = || is_quick_to_advise(self.plan()).then(|| self.description(at))?;
         let by_rule = || by_rule().map(|description| &*description.help);
-        thought.map(|advice| &**advice).or_else(by_rule)
+        thought.map(|advice| &*advice.words).or_else(by_rule)
+    }
+
+    /// Whether changes that mend the finding at that place may be asked for: not where there are known to be none.
+    pub fn may_be_fixed(&self, at: usize) -> bool {
+        let thought = self.said.get(at).and_then(|said| said.advice.get());
+        let may_have_one = |finding| proposal::may_have_remedy(self.plan(), self.today, finding);
+        thought.is_none_or(|advice| !advice.is_stuck) && self.findings.get(at).is_some_and(may_have_one)
     }
 
     /// Thinks about what to do about the finding at that place. Returns whether it had not been thought about before.

@@ -41,19 +41,43 @@ pub fn is_quick_to_advise(plan: &Plan) -> bool {
     plan.posts.len() <= MOST_POSTS && channels.all(|channel| channel.len() <= MOST_BYTES)
 }
 
+/// What to do about a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Advice {
+    /// In words.
+    pub words: String,
+    /// Whether a [`remedy`](super::remedy) has been looked for and there is none.
+    pub is_stuck: bool,
+}
+
+impl Advice {
+    fn found(words: String) -> Self {
+        Self {
+            words,
+            is_stuck: false,
+        }
+    }
+
+    fn stuck(words: String) -> Self {
+        Self {
+            words,
+            is_stuck: true,
+        }
+    }
+}
+
 /// What to do about a finding: the changes that mend it and bring up nothing else, by retagging and moving posts or by
-/// adding some; where there are none, what its rule says, and that nothing better was found. `tally` must be that of the
-/// plan.
-pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, by_rule: &str) -> String {
+/// adding some; where there are none, what its rule says, and what that may bring up. `tally` must be that of the plan.
+pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, by_rule: &str) -> Advice {
     if !WORTH_A_SEARCH.contains(&finding.code) || finding.is_rounding() {
-        return by_rule.to_owned();
+        return Advice::found(by_rule.to_owned());
     }
     // Of a month without posts everything is missing at once: one thing after the other.
     if tally.counted.posts() == 0 || !is_quick_to_advise(plan) {
-        return by_rule.to_owned();
+        return Advice::found(by_rule.to_owned());
     }
     let Ok(mut mender) = Mender::new(plan, tally, today, finding) else {
-        return by_rule.to_owned();
+        return Advice::stuck(by_rule.to_owned());
     };
     let mut refused = NoRemedy::NoWay;
     let mut found: Vec<Proposal> = Vec::new();
@@ -69,21 +93,21 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
     let stage = finding.stage();
     match &found[..] {
         [] => {}
-        [only] => return in_words(only, stage, plan),
+        [only] => return Advice::found(in_words(only, stage, plan)),
         [first, other, ..] => {
             // One way is enough to know what to do; of the other what it takes.
             let other = match other.steps.len() {
                 1 => in_words(other, stage, plan),
                 _ => other.title(),
             };
-            return format!("{}, or {other}", in_words(first, stage, plan));
+            return Advice::found(format!("{}, or {other}", in_words(first, stage, plan)));
         }
     }
     match mender.mend(Kind::Mixed) {
-        Ok(way) => return in_words(&way, stage, plan),
+        Ok(way) => return Advice::found(in_words(&way, stage, plan)),
         Err(reason) => refused = refused.or(reason),
     }
-    match mender.elsewhere() {
+    Advice::stuck(match mender.elsewhere() {
         Some(elsewhere) => {
             let channels: Vec<&str> = elsewhere.channels.iter().map(|name| &**name).collect();
             let name = plan.name_of(elsewhere.at);
@@ -93,14 +117,16 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
             )
         }
         None if mender.rule_says_what_hinders() => by_rule.to_owned(),
-        None => format!("{by_rule}, though {}", doubt(&refused)),
-    }
+        None => format!("{by_rule}. {}", doubt(&refused, finding)),
+    })
 }
 
-/// What speaks against what the rule says: "what was tried would leave another stage short".
-fn doubt(refused: &NoRemedy) -> String {
-    match refused {
-        NoRemedy::WouldBring(codes) => format!("what was tried would {}", harm::deeds(codes)),
-        _ => "no way was found that breaks no other rule".into(),
-    }
+/// What speaks against what the rule says: "It may leave another stage short: look at the findings then".
+fn doubt(refused: &NoRemedy, finding: &Finding) -> String {
+    let deeds = match refused {
+        NoRemedy::WouldBring(codes) if **codes == [finding.code] => "do the same elsewhere".into(),
+        NoRemedy::WouldBring(codes) => harm::deeds(codes),
+        _ => "bring up something else".into(),
+    };
+    format!("It may {deeds}: look at the findings then")
 }

@@ -34,6 +34,8 @@ pub struct Early {
     pub nurturing: Option<usize>,
     /// Whether the ask may still be changed.
     pub is_open: bool,
+    /// Whether its day is over.
+    pub is_past: bool,
     /// Whether that nurturing post may still be changed.
     pub is_nurturing_open: bool,
     /// A channel that leads to the ask's, where there is one.
@@ -141,6 +143,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let early = Early {
             nurturing: nurturing.map(|stop| stop.at),
             is_open: open(ask),
+            is_past: ask.date < context.today,
             is_nurturing_open: nurturing.is_some_and(open),
             feeder: feeding.last().map(|feeder| (*feeder).clone()),
             can_nurture: true,
@@ -195,10 +198,12 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         .then(|| format!("make it {}", words::a_post(giving)));
     let mut help = words::ways([move_ask.or(bring), add, retag]);
     if !early.can_be_mended() {
-        help = format!(
-            "nothing that may still be changed mends it: change {title} yourself, or let {giving} posts open the next month on \
-             {channel}"
-        );
+        let next = format!("let {giving} posts open the next month on {channel}");
+        help = if early.is_past {
+            format!("its day is over: {next}")
+        } else {
+            format!("{} yourself, or {next}", words::unsettle(plan, ask))
+        };
     }
     let date = plan.posts.get(ask).and_then(|post| post.date);
     Description {
@@ -298,9 +303,12 @@ mod tests {
             help(&approved),
             "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on x on Thu 3 Dec"
         );
-        assert!(
-            help(&plan.today(9))
-                .starts_with("nothing that may still be changed mends it: change \"P1\" yourself")
+        let next = "let nurturing posts open the next month on email";
+        assert_eq!(help(&plan.today(9)), format!("its day is over: {next}"));
+        let late = Sample::of("1 email converted - approved\n10 email nurturing - approved");
+        assert_eq!(
+            help(&late),
+            format!("\"P1\" is approved: change it yourself, or {next}")
         );
     }
 

@@ -45,6 +45,8 @@ pub struct Asks {
     pub wanted: u32,
     /// Whether the later ask may still be changed.
     pub is_open: bool,
+    /// Whether the later ask's day is over.
+    pub is_past: bool,
     /// Whether their channel is good for posts that nurture. Advice, like all that follows.
     pub can_nurture: bool,
     /// When the later ask would stand well.
@@ -130,6 +132,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         between,
                         wanted,
                         is_open: !context.plan.posts[stop.at].is_settled(context.today),
+                        is_past: stop.date < context.today,
                         can_nurture: true,
                         day: None,
                         days: Box::default(),
@@ -174,11 +177,16 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
     let mut help = words::ways([shift, add, retag]);
     if !asks.can_be_mended() {
-        help = format!(
-            "nothing that may still be changed mends it: let {} other {} follow on {channel} before the next ask",
-            asks.wanted,
-            if asks.wanted == 1 { "post" } else { "posts" }
+        let posts = if asks.wanted == 1 { "post" } else { "posts" };
+        let next = format!(
+            "let {} other {posts} stand between the asks to come on {channel}",
+            asks.wanted
         );
+        help = if asks.is_past {
+            format!("their days are over: {next}")
+        } else {
+            format!("{} yourself, or {next}", words::unsettle(plan, asks.later))
+        };
     }
     Description { message, help }
 }
@@ -242,7 +250,7 @@ mod tests {
         );
         assert_eq!(
             help(11),
-            "nothing that may still be changed mends it: let 3 other posts follow on x before the next ask"
+            "their days are over: let 3 other posts stand between the asks to come on x"
         );
     }
 

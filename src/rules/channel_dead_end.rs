@@ -2,9 +2,10 @@
 
 use super::finding::posts;
 use super::register::Register;
+use super::unknown_channel::known_channels;
 use super::words::titles;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::balance::Lane;
+use crate::balance::{Depths, Lane};
 use crate::plan::{Field, Name, Plan, Severity};
 
 /// See [`super::RULES`].
@@ -39,6 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         .iter()
         .filter_map(|channel| channel.leads_to.as_ref());
     let mut ends = Register::of(targets.map(|target| &**target));
+    let mut deeper = None;
     for lane in context.timeline.lanes() {
         if leading.find(&lane.channel).is_some() || ends.find(&lane.channel).is_some() {
             continue;
@@ -54,7 +56,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let place = listed.map_or(Place::Post(*first, Some(Field::Channel)), |(at, _)| {
             Place::Channel(at)
         });
-        let names = [Some(&lane.channel), favourite(plan)].into_iter().flatten();
+        // What is likely misspelt is `unknown-channel`'s business first.
+        if listed.is_none() && !known_channels(plan).any(|known| lane.channel.eq_ignore_case(known)) {
+            continue;
+        }
+        let deeper = *deeper.get_or_insert_with(|| deeper_one(plan));
+        let names = [Some(&lane.channel), deeper].into_iter().flatten();
         report.add(place, posts, Facts::Names(names.cloned().collect()));
     }
 }
@@ -68,6 +75,15 @@ fn without_link<'p>(plan: &'p Plan, lane: &'p Lane) -> impl Iterator<Item = usiz
             .get(*at)
             .is_some_and(|post| post.link.trim().is_empty())
     })
+}
+
+/// Where the channel could lead; in a circle nobody can tell which of them is the deepest.
+fn deeper_one(plan: &Plan) -> Option<&Name> {
+    let listed = Plan {
+        channels: plan.channels.clone(),
+        ..Plan::empty(plan.month)
+    };
+    favourite(plan).filter(|_| Depths::of(&listed).loops().is_empty())
 }
 
 /// The channel to which most others lead, the first of them on a tie.
@@ -85,7 +101,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let Facts::Names(names) = &finding.facts else {
         return Description::default();
     };
-    let [channel, deeper] = &names[..] else {
+    let [channel, deeper @ ..] = &names[..] else {
         return Description::default();
     };
     let places = finding.posts.places();
@@ -94,10 +110,15 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     } else {
         ("lead", "have")
     };
-    let list = if let Place::Channel(_) = finding.place {
-        format!("give the channel {channel} `leads_to = \"{deeper}\"`")
-    } else {
-        format!("list `[[channel]]` with `id = \"{channel}\"` and `leads_to = \"{deeper}\"`")
+    let help = match deeper {
+        [] => "open the circle of channels first: then it is clear which one is the deepest".into(),
+        [deeper, ..] => {
+            let list = match finding.place {
+                Place::Channel(_) => format!("give the channel {channel} `leads_to = \"{deeper}\"`"),
+                _ => format!("list `[[channel]]` with `id = \"{channel}\"` and `leads_to = \"{deeper}\"`"),
+            };
+            format!("{list}, or put a link to {deeper} into {}", titles(plan, places))
+        }
     };
     Description {
         message: format!(
@@ -105,7 +126,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             posts(places.len() as u64),
             titles(plan, places)
         ),
-        help: format!("{list}, or put a link to {deeper} into {}", titles(plan, places)),
+        help,
     }
 }
 
@@ -152,6 +173,22 @@ mod tests {
         let posts = ["instagram", "BLOG", "email"].map(|channel| on(channel, ""));
         let said = said(RULE.code, CHAIN, &posts.each_ref().map(String::as_str));
         assert!(said.is_empty(), "{said:?}");
+    }
+
+    #[test]
+    fn a_name_that_nobody_knows_has_to_be_put_right_first() {
+        let misspelt = on("instagrm", "");
+        assert!(said(RULE.code, CHAIN, &[&misspelt]).is_empty());
+    }
+
+    #[test]
+    fn where_channels_lead_in_a_circle_nobody_is_sent_into_it() {
+        let circle = CHAIN.replace("leads_to = \"email\"", "leads_to = \"instagram\"");
+        let help = &said(RULE.code, &circle, &[&on("forum", "")])[0].help;
+        assert_eq!(
+            help,
+            "open the circle of channels first: then it is clear which one is the deepest"
+        );
     }
 
     #[test]

@@ -214,6 +214,8 @@ pub struct Behind {
     pub weakest: usize,
     /// The stage's next post that is still to go out, by its place in the plan.
     pub next: Option<usize>,
+    /// Whether the month is over.
+    pub is_over: bool,
 }
 
 /// A finding in words.

@@ -79,7 +79,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             report.add(
                 Place::Stage(sum.stage),
                 Affected::all(sum.posts.iter().copied()),
-                sum.facts(figure, next(sum.stage, context)),
+                sum.facts(figure, context),
             );
         }
     }
@@ -120,14 +120,15 @@ impl Sum {
         }
     }
 
-    fn facts(&self, figure: Name, next: Option<usize>) -> Facts {
+    fn facts(&self, figure: Name, context: &Context<'_>) -> Facts {
         Facts::Behind(Box::new(Behind {
             figure,
             planned: exact::amount(self.planned),
             reached: exact::amount(self.reached),
             unmeasured: self.unmeasured,
             weakest: self.weakest.1,
-            next,
+            next: next(self.stage, context),
+            is_over: context.plan.month.last() < context.today,
         }))
     }
 }
@@ -163,6 +164,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             weakest(behind, plan),
             match behind.next {
                 Some(at) => format!("change what comes next, {}, or plan less", title(plan, at)),
+                None if behind.is_over => "keep it in mind for the next month".into(),
                 None => "add a post for this stage, or plan less".into(),
             }
         ),

@@ -1,5 +1,6 @@
 //! `unknown-stage`: a post's stage is not one of the funnel's.
 
+use super::words;
 use super::{Check, Description, Facts, Finding, Remarks, Rule, Single};
 use crate::plan::{Field, Plan, Severity, Tag};
 
@@ -31,8 +32,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let Facts::Word { word, nearest } = &finding.facts else {
         return Description::default();
     };
-    let ids: Vec<_> = plan.funnel.stages().iter().map(|stage| &*stage.id).collect();
-    let ids = ids.join(", ");
+    let ids = words::stage_names(plan);
     let help = match nearest {
         Some(nearest) => format!("did you mean `{nearest}`? The stages are {ids}"),
         None => format!("write one of {ids}, or add the word to a stage's `aliases`"),

@@ -1,5 +1,6 @@
 //! `untagged-post`: a dated post has no stage.
 
+use super::words;
 use super::{Check, Description, Facts, Finding, Remarks, Rule, Single};
 use crate::plan::{Plan, Severity, Tag};
 
@@ -25,9 +26,8 @@ fn check(single: &Single<'_>, remarks: &mut Remarks<'_>) {
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
     let title = finding.posts.places().first().map_or("", |at| plan.name_of(*at));
-    let ids: Vec<_> = plan.funnel.stages().iter().map(|stage| &*stage.id).collect();
     Description {
         message: format!("\"{title}\" has no stage and is not counted"),
-        help: format!("say whom it is for: {}", ids.join(", ")),
+        help: format!("say whom it is for: {}", words::stage_names(plan)),
     }
 }

@@ -1,7 +1,7 @@
 //! Days, posts and lists as findings say them.
 
 use super::finding::posts;
-use crate::plan::{Name, Plan, StageIndex};
+use crate::plan::{Name, Plan, StageIndex, Status};
 use crate::room::Slot;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
@@ -13,6 +13,21 @@ pub(super) type Spot = (NaiveDate, Option<Name>);
 
 /// The most days or titles that are listed one by one.
 const LISTED: usize = 3;
+
+/// What has to be done before a post can be changed at all: "\"Meet Ines\" is approved: change it".
+pub(super) fn unsettle(plan: &Plan, at: usize) -> String {
+    let what = match plan.posts.get(at) {
+        Some(post) if post.pinned => "is pinned",
+        Some(post) => match post.effective_status() {
+            Status::Approved => "is approved",
+            Status::Scheduled => "is scheduled",
+            Status::Published => "is published",
+            Status::Idea | Status::Draft | Status::Review => "finds no better place",
+        },
+        None => "is gone",
+    };
+    format!("{} {what}: change it", title(plan, at))
+}
 
 /// "Tue 8 Dec".
 pub(super) fn day(date: NaiveDate) -> String {
@@ -126,6 +141,16 @@ pub(super) fn moment((date, time): Moment) -> String {
 pub(super) fn new_moment(at: usize, slot: &Slot, plan: &Plan) -> Moment {
     let own = plan.posts.get(at).and_then(|post| post.time);
     (slot.date, slot.time.filter(|time| own != Some(*time)))
+}
+
+/// All stages as a file writes them, with what screens call them: "top (New to us), deep (Friends)".
+pub(super) fn stage_names(plan: &Plan) -> String {
+    let stages = plan.funnel.stages().iter();
+    let named = stages.map(|stage| match stage.title() {
+        title if title == &*stage.id => title.to_owned(),
+        title => format!("{} ({title})", stage.id),
+    });
+    named.collect::<Vec<_>>().join(", ")
 }
 
 /// The channel of a post as the post writes it.

@@ -57,7 +57,7 @@ impl Diagnostic {
         let diagnostics = located.map(|(place, (finding, location))| {
             let said = finding.describe(&room);
             let help = if place < MOST_SEARCHED {
-                proposal::advice(text.plan(), tally, today, finding, &said.help)
+                proposal::advice(text.plan(), tally, today, finding, &said.help).words
             } else {
                 said.help
             };

@@ -4,7 +4,7 @@ use super::judged::{findings, goals, tally};
 use chrono::NaiveDate;
 use postmix::balance::Timeline;
 use postmix::plan::{Month, Plan};
-use postmix::proposal::{Kind, NoRemedy, Proposal, balance, remedy};
+use postmix::proposal::{Kind, NoRemedy, Proposal, advice, balance, remedy};
 use postmix::rules::{self, Facts, Unmeasured};
 use postmix::text::PlanText;
 use std::fmt::Write as _;
@@ -378,6 +378,33 @@ fn a_misspelt_stage_becomes_the_one_that_was_meant_and_no_other() {
     assert_eq!(
         proposal.steps[0].why,
         "of the stages, unaware is written most like `unawre`; not written yet"
+    );
+}
+
+#[test]
+fn advice_knows_where_nothing_can_be_made_that_mends_a_finding() {
+    let minimum = QUIET.replace("stage-minimum = \"off\"\n", "");
+    let advised = |stages: &str, status: &str| {
+        let channel = format!("[[channel]]\nid = \"x\"\nstages = [{stages}]\n");
+        let posts = [2, 9].map(|day| format!("{day:02} unaware channel = \"x\"; status = \"{status}\""));
+        let posts = posts.each_ref().map(String::as_str);
+        let plan = plan(&format!("{minimum}{channel}"), &posts);
+        let found = findings(&plan, on(1));
+        let finding = found.iter().find(|finding| finding.code == "stage-minimum");
+        advice(
+            &plan,
+            &tally(&plan),
+            on(1),
+            finding.expect("nurturing has none"),
+            "by its rule",
+        )
+    };
+    let stuck = advised("\"unaware\"", "approved");
+    assert!(stuck.is_stuck, "no channel is meant for it: {stuck:?}");
+    let way = advised("\"unaware\", \"nurturing\"", "approved");
+    assert!(
+        !way.is_stuck && way.words.starts_with("add a nurturing post on x on "),
+        "{way:?}"
     );
 }
 

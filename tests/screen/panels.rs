@@ -259,7 +259,7 @@ fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
         (80, 24),
         &format!("<tab>{}", "<down>".repeat(at.unwrap())),
     );
-    assert!(shown.contains("⏎ goes there, 1 2 3 tag it"), "{shown}");
+    assert!(shown.contains("⏎ goes, then 1 2 3 tag it"), "{shown}");
 }
 
 #[test]

@@ -95,7 +95,7 @@ fn phrase(alike: &[&Change], plan: &Plan) -> String {
         [Change::Move { .. }, ..] => {
             let days = told(
                 &|change| format!("{} to {}", name(change, plan), place(change, plan)),
-                "",
+                " to other days",
             );
             format!("move {days}")
         }

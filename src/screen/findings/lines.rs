@@ -4,7 +4,6 @@ use super::{All, said, sign};
 use crate::plan::{Plan, Severity};
 use crate::planner::command::{Command, Context};
 use crate::planner::{Desk, Outlook, Planner, Target};
-use crate::proposal::may_have_remedy;
 use crate::rules::Finding;
 use crate::screen::canvas::Canvas;
 use crate::screen::frame;
@@ -182,7 +181,7 @@ impl Line {
         self.is_marked = true;
         self.message = message(finding, plan, view.width, view.height.into());
         let keys = if self.is_open {
-            keys(planner, all.desk, finding)
+            keys(planner, all.desk, (self.at, finding))
         } else {
             Vec::new()
         };
@@ -263,17 +262,17 @@ fn text_columns(columns: u16) -> usize {
 }
 
 /// What the keys do with the marked finding.
-fn keys(planner: &Planner, desk: &Desk, finding: &Finding) -> Vec<String> {
+fn keys(planner: &Planner, desk: &Desk, (at, finding): (usize, &Finding)) -> Vec<String> {
     let key = |command| {
         let mut rows = planner.keymap().rows(Context::Findings);
         let (_, keys) = rows.find(|(row, _)| row.command == command)?;
         Some(keys.first()?.to_string())
     };
-    let fix = key(Command::Fix).filter(|_| may_have_remedy(desk.plan(), desk.today(), finding));
+    let fix = key(Command::Fix).filter(|_| desk.may_be_fixed(at));
     let fix = fix.map(|key| format!("{key} tries a fix"));
     let open = key(Command::Open).map(|key| match planner.tagging_keys() {
         Some(keys) if matches!(finding.code, "untagged-post" | "unknown-stage") => {
-            format!("{key} goes there, {keys} tag it")
+            format!("{key} goes, then {keys} tag it")
         }
         _ if finding.is_about_settings() => format!("{key} tells the line of the file"),
         _ => format!("{key} goes there"),
