@@ -28,7 +28,7 @@ mod verdict;
 mod words;
 mod work;
 
-pub use advice::{Advice, advice, is_quick_to_advise};
+pub use advice::{Advice, advice, is_quick_to_advise, is_searched_for};
 pub use change::{Change, edits};
 pub use remedy::{NoRemedy, may_have_remedy, remedy};
 

@@ -27,6 +27,7 @@ mod manners;
 mod marks;
 mod no_time;
 mod off_stage;
+mod openings;
 mod outside_month;
 mod over_cadence;
 mod over_length;
@@ -67,6 +68,7 @@ pub use finding::{Affected, Behind, Description, Facts, Finding, Load, Place, Sk
 pub use funnel_inverted::Inverted;
 pub use gap::{Gap, Giver};
 pub use manners::habits;
+pub use openings::Openings;
 pub use ruler::{Ruler, Unmeasured};
 pub use short::Short;
 pub use singles::{Remarks, Single, Singles};

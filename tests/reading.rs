@@ -571,7 +571,7 @@ fn targets_that_do_not_add_up_are_told() {
     assert_eq!(
         complaints(text),
         [
-            "1:1 `[[stage]]` targets-sum: the targets add up to 120 %, not 100 %: a 60 %, b 60 %; take 20 % off them; until then they count as a 50 %, b 50 %"
+            "1:1 `[[stage]]` targets-sum: the targets add up to 120 %, not 100 %: a 60 %, b 60 %; write 20 % less in all, such as a 50 %, b 50 %, which is about what they count as until then"
         ]
     );
 }

@@ -6,6 +6,7 @@ mod sarif;
 use super::arguments::{Check, CheckFormat};
 use super::{Outcome, Session, counted, json};
 use crate::plan::Severity;
+use crate::proposal::is_searched_for;
 use crate::text::diagnostic::Source;
 use crate::text::display;
 use anyhow::Result;
@@ -95,6 +96,12 @@ impl Session<'_> {
         } else {
             self.paint.strong(&counts.join(", "))
         };
+        if checked.iter().any(Checked::may_be_balanced) {
+            writeln!(
+                self.out,
+                "Each help is for its own finding: do one, then check again. For all at once:  postmix balance PLAN\n",
+            )?;
+        }
         if !checked.is_empty() {
             writeln!(self.out, "{plans}: {summary}")?;
         }
@@ -131,6 +138,12 @@ impl Session<'_> {
 }
 
 impl Checked {
+    /// Whether there are several findings that a proposal could mend together.
+    fn may_be_balanced(&self) -> bool {
+        let mut searched = self.found.iter().filter(|(finding, _)| is_searched_for(finding));
+        searched.nth(1).is_some()
+    }
+
     fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         let plan = self.text.plan();
         self.found.iter().map(|(finding, shown)| Entry {

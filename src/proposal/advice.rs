@@ -8,7 +8,7 @@ use crate::balance::Tally;
 use crate::plan::Plan;
 use crate::rules::Finding;
 use chrono::NaiveDate;
-use wording::in_words;
+use wording::Teller;
 
 /// The rules about the mix and about where posts stand. Of what others find, the rule knows more than a search for
 /// changes does: a text that is too long, a word that is not known.
@@ -31,6 +31,9 @@ const WORTH_A_SEARCH: [&str; 13] = [
 /// Nobody takes a way of more changes than so many times those of the other.
 const MOST_TIMES: usize = 3;
 
+/// Two ways are told where they have no more changes together; else the one with fewer.
+const MOST_FOR_BOTH: usize = 4;
+
 /// The most posts of a plan, and bytes of a channel's name, with which a search takes no longer than a moment.
 const MOST_POSTS: usize = 400;
 const MOST_BYTES: usize = 400;
@@ -39,6 +42,11 @@ const MOST_BYTES: usize = 400;
 pub fn is_quick_to_advise(plan: &Plan) -> bool {
     let mut channels = plan.posts.iter().filter_map(|post| post.channel.as_ref());
     plan.posts.len() <= MOST_POSTS && channels.all(|channel| channel.len() <= MOST_BYTES)
+}
+
+/// Whether changes are looked for that mend a finding. Those that mend one may be in the way of those that mend another.
+pub fn is_searched_for(finding: &Finding) -> bool {
+    WORTH_A_SEARCH.contains(&finding.code) && !finding.is_rounding()
 }
 
 /// What to do about a finding.
@@ -69,7 +77,7 @@ impl Advice {
 /// What to do about a finding: the changes that mend it and bring up nothing else, by retagging and moving posts or by
 /// adding some; where there are none, what its rule says, and what that may bring up. `tally` must be that of the plan.
 pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, by_rule: &str) -> Advice {
-    if !WORTH_A_SEARCH.contains(&finding.code) || finding.is_rounding() {
+    if !is_searched_for(finding) {
         return Advice::found(by_rule.to_owned());
     }
     // Of a month without posts everything is missing at once: one thing after the other.
@@ -90,21 +98,25 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
     found.sort_by_key(|way| way.steps.len());
     let fewest = found.first().map_or(0, |way| way.steps.len());
     found.retain(|way| way.steps.len() <= MOST_TIMES * fewest);
-    let stage = finding.stage();
+    let teller = Teller { plan, today };
+    let told = |way: &Proposal| {
+        let reason = reason_for_more(finding, way);
+        teller.in_words(way, finding.wanting()) + &reason
+    };
     match &found[..] {
         [] => {}
-        [only] => return Advice::found(in_words(only, stage, plan)),
+        [only] => return Advice::found(told(only)),
         [first, other, ..] => {
-            // One way is enough to know what to do; of the other what it takes.
-            let other = match other.steps.len() {
-                1 => in_words(other, stage, plan),
-                _ => other.title(),
-            };
-            return Advice::found(format!("{}, or {other}", in_words(first, stage, plan)));
+            let mut words = told(first);
+            // One way is enough to know what to do.
+            if first.steps.len() + other.steps.len() <= MOST_FOR_BOTH {
+                words = format!("{words}, or {}", told(other));
+            }
+            return Advice::found(words);
         }
     }
     match mender.mend(Kind::Mixed) {
-        Ok(way) => return Advice::found(in_words(&way, stage, plan)),
+        Ok(way) => return Advice::found(told(&way)),
         Err(reason) => refused = refused.or(reason),
     }
     Advice::stuck(match mender.elsewhere() {
@@ -119,6 +131,19 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
         None if mender.rule_says_what_hinders() => by_rule.to_owned(),
         None => format!("{by_rule}. {}", doubt(&refused, finding)),
     })
+}
+
+/// Why more posts are added than the finding says are missing.
+fn reason_for_more(finding: &Finding, way: &Proposal) -> String {
+    match finding.posts_short() {
+        Some(short) if way.kind == Kind::Add && way.steps.len() as u64 > short => {
+            format!(
+                " ({} for {short}, as each makes the month larger)",
+                way.steps.len()
+            )
+        }
+        _ => String::new(),
+    }
 }
 
 /// What speaks against what the rule says: "It may leave another stage short: look at the findings then".

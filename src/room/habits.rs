@@ -17,6 +17,8 @@ pub struct Outlet {
     pub per_week: Option<(u32, u32)>,
     /// Its usual times.
     pub slots: Vec<(Weekday, NaiveTime)>,
+    /// The most posts without a time that it takes on a day: one more than on its busiest day so far, and two at least.
+    pub most_on_a_day: u32,
     /// The time at which most of its posts go out.
     pub usual_time: Option<NaiveTime>,
     /// Whoever makes its posts, those with most of them first.
@@ -206,6 +208,15 @@ fn used_as(plan: &Plan, timeline: &Timeline, name: Option<Name>) -> Outlet {
     let lane = name.as_ref().and_then(|name| timeline.lane(name));
     let places: Vec<usize> =
         lane.map_or_else(Vec::new, |lane| lane.stops.iter().map(|stop| stop.at).collect());
+    let busiest = match lane {
+        Some(lane) => lane
+            .stops
+            .chunk_by(|one, other| one.date == other.date)
+            .map(<[_]>::len)
+            .max(),
+        None if name.is_some() => None,
+        None => timeline.days().map(|(_, day)| day.posts as usize).max(),
+    };
     let mut posts = [0; MAX_STAGES];
     let mut times: HashMap<NaiveTime, u32> = HashMap::new();
     let mut owners: HashMap<Name, u32> = HashMap::new();
@@ -225,6 +236,10 @@ fn used_as(plan: &Plan, timeline: &Timeline, name: Option<Name>) -> Outlet {
         stages: Vec::new(),
         per_week: None,
         slots: Vec::new(),
+        most_on_a_day: u32::try_from(busiest.unwrap_or(0))
+            .unwrap_or(u32::MAX)
+            .saturating_add(1)
+            .max(2),
         usual_time: most_first(times).into_iter().next(),
         owners: most_first(owners),
         posts,

@@ -3,7 +3,7 @@
 use super::{Outlet, Room};
 use crate::balance::{Lane, Timeline};
 use crate::plan::{Name, Post, StageIndex, Tag};
-use chrono::{Datelike, NaiveDate, NaiveTime};
+use chrono::{Datelike, Days, NaiveDate, NaiveTime};
 use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashSet};
 
@@ -264,7 +264,7 @@ impl Place<'_> {
 
     fn best_on(&self, date: NaiveDate) -> Option<Slot> {
         let is_there = self.wanted.post.is_some_and(|(_, post)| post.date == Some(date));
-        if is_there || !(self.wanted.thorough || self.has_room_in_week(date)) {
+        if is_there || !self.has_room_in_week(date) {
             return None;
         }
         let own_time = self.wanted.post.and_then(|(_, post)| post.time);
@@ -282,7 +282,7 @@ impl Place<'_> {
             // Whoever put it on a day without a time meant it so.
             None if was_dated => times.insert(0, None),
             // Where all usual times of a day are taken it is full, whatever the hour.
-            None if usual.is_empty() || self.wanted.thorough => times.push(None),
+            None if (usual.is_empty() || self.wanted.thorough) && self.has_room_on(date) => times.push(None),
             _ => {}
         }
         let free = times.into_iter().find(|time| self.is_free(date, *time))?;
@@ -350,15 +350,38 @@ impl Place<'_> {
     /// The posts of the channel in the week of that day, without the one that is looking for a place; `None` where
     /// the week is not a full one.
     fn in_week(&self, date: NaiveDate) -> Option<u32> {
-        let (start, end) = self.room.full_week(date)?;
-        let itself = self.wanted.post.map(|(at, _)| at);
-        let stops = self.lane.map_or(&[][..], |lane| lane.between(start, end));
-        u32::try_from(stops.iter().filter(|stop| Some(stop.at) != itself).count()).ok()
+        self.room.full_week(date).map(|week| self.posts_between(week))
     }
 
+    /// The posts of the channel on those days, without the one that is looking for a place.
+    fn posts_between(&self, (first, last): (NaiveDate, NaiveDate)) -> u32 {
+        let itself = self.wanted.post.map(|(at, _)| at);
+        let stops = self.lane.map_or(&[][..], |lane| lane.between(first, last));
+        let others = stops.iter().filter(|stop| Some(stop.at) != itself).count();
+        u32::try_from(others).unwrap_or(u32::MAX)
+    }
+
+    /// Whether the channel's cadence takes one more post in the week of that day. Of a week that reaches into another month
+    /// no rule will tell, however thoroughly somebody looks.
     fn has_room_in_week(&self, date: NaiveDate) -> bool {
-        let most = self.outlet.per_week.map(|(_, most)| most);
-        most.is_none_or(|most| self.in_week(date).is_none_or(|posts| posts < most))
+        let Some((_, most)) = self.outlet.per_week else {
+            return true;
+        };
+        if self.wanted.thorough && self.room.full_week(date).is_some() {
+            return true;
+        }
+        let start = self.room.tally.week_start().week_of(date);
+        self.posts_between((start, start + Days::new(6))) < most
+    }
+
+    /// Whether the day takes one more post without a time: none is to have many more of them than any had so far.
+    fn has_room_on(&self, date: NaiveDate) -> bool {
+        let posts = match self.lane {
+            Some(_) => self.posts_between((date, date)),
+            None if self.outlet.name.is_some() => 0,
+            None => self.room.timeline.day(date).map_or(0, |day| day.posts),
+        };
+        posts < self.outlet.most_on_a_day
     }
 
     fn is_below_cadence(&self, date: NaiveDate) -> bool {

@@ -6,7 +6,7 @@
 use super::{
     Description, Facts, Finding, no_time, off_stage, over_cadence, past_unpublished, rule, under_cadence,
 };
-use crate::plan::{Plan, Status};
+use crate::plan::{Plan, Post, Status};
 use crate::room::Room;
 
 /// The rules whose findings are worth mending when the month is over: those about what the file says, and about figures.
@@ -27,7 +27,8 @@ const OF_USE_AFTERWARDS: [&str; 14] = [
     "untagged-post",
 ];
 
-/// The rules about what single posts are and say, which nobody changes once they are out.
+/// The rules about what single posts are and say, which nobody changes once they are out, or their
+/// days over.
 const ABOUT_POSTS: [&str; 6] = [
     "double-booked",
     "duplicate-text",
@@ -60,7 +61,7 @@ impl Finding {
         advised.advise(room);
         match &advised.facts {
             Facts::Short(short) => short.hindrance.is_some(),
-            Facts::Gap(gap) => gap.hindrance.is_some(),
+            Facts::Gap(gap) => gap.hindrance.is_some() || gap.is_lost,
             Facts::Early(early) => !early.can_be_mended(),
             Facts::Asks(asks) => !asks.can_be_mended(),
             _ => false,
@@ -73,16 +74,24 @@ impl Finding {
         if plan.month.last() < room.today() && !OF_USE_AFTERWARDS.contains(&self.code) {
             return Some("the month is over: keep it in mind for the next one");
         }
-        let is_out = |at: &usize| {
-            let post = plan.posts.get(*at);
-            post.is_some_and(|post| post.status == Some(Status::Published) || !post.results.is_empty())
-        };
-        let posts = self.posts.places();
-        let is_late = ABOUT_POSTS.contains(&self.code) && !posts.is_empty() && posts.iter().all(is_out);
-        is_late.then_some(match posts.len() {
-            1 => "it is out already: keep it in mind for the next ones",
-            _ => "they are out already: keep it in mind for the next ones",
-        })
+        let posts: Vec<&Post> = self
+            .posts
+            .places()
+            .iter()
+            .filter_map(|at| plan.posts.get(*at))
+            .collect();
+        if !ABOUT_POSTS.contains(&self.code) || posts.is_empty() {
+            return None;
+        }
+        let is_out = |post: &&Post| post.status == Some(Status::Published) || !post.results.is_empty();
+        let is_past = |post: &&Post| is_out(post) || post.date.is_some_and(|date| date < room.today());
+        match (posts.iter().all(is_out), posts.iter().all(is_past), posts.len()) {
+            (true, _, 1) => Some("it is out already: keep it in mind for the next ones"),
+            (true, _, _) => Some("they are out already: keep it in mind for the next ones"),
+            (_, true, 1) => Some("its day is over: mend it only if it goes out on another day"),
+            (_, true, _) => Some("their days are over: mend it only if they go out on other days"),
+            _ => None,
+        }
     }
 
     pub(super) fn in_words(&self, plan: &Plan) -> Description {
@@ -104,9 +113,7 @@ impl Finding {
             Facts::Cadence(cadence) => under_cadence::advise(cadence, room),
             Facts::Early(early) => first.into_iter().for_each(|ask| early.advise(ask, room)),
             Facts::Asks(asks) => asks.advise(room),
-            Facts::Near {
-                shift: Some(shift), ..
-            } => shift.advise(room),
+            Facts::Near { shift, .. } => shift.advise(room),
             Facts::Like(model) => *model = first.and_then(|at| no_time::model(at, room)),
             Facts::Day(day) => *day = first.and_then(|at| past_unpublished::new_day(at, room)),
             Facts::Misplaced { is_spare, channels } => {

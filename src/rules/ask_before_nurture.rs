@@ -199,10 +199,12 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let mut help = words::ways([move_ask.or(bring), add, retag]);
     if !early.can_be_mended() {
         let next = format!("let {giving} posts open the next month on {channel}");
+        let behind = nurturing.map(|named| format!(", to a day behind {named}"));
         help = if early.is_past {
             format!("its day is over: {next}")
         } else {
-            format!("{} yourself, or {next}", words::unsettle(plan, ask))
+            let unsettle = words::unsettle(plan, ask);
+            format!("{unsettle} yourself{}, or {next}", behind.unwrap_or_default())
         };
     }
     let date = plan.posts.get(ask).and_then(|post| post.date);
@@ -308,7 +310,7 @@ mod tests {
         let late = Sample::of("1 email converted - approved\n10 email nurturing - approved");
         assert_eq!(
             help(&late),
-            format!("\"P1\" is approved: change it yourself, or {next}")
+            format!("\"P1\" is approved: change it yourself, to a day behind \"P2\" (Thu 10 Dec), or {next}")
         );
     }
 

@@ -269,7 +269,12 @@ mod tests {
             fits,
             "put 2 other posts on x between them, on Fri 11 and Tue 15 Dec, or make \"P3\" a nurturing post"
         );
-        let crowded = help("8 x converted\n10 x -\n11 x converted\n18 x converted");
+        let narrow = help("8 x converted\n10 x -\n11 x converted\n18 x converted");
+        assert_eq!(
+            narrow,
+            "put 2 other posts on x between them, on Wed 9 and Thu 10 Dec, or make \"P3\" a nurturing post"
+        );
+        let crowded = help("8 x converted\n9 x -\n10 x converted\n18 x converted");
         assert_eq!(crowded, "make \"P3\" a nurturing post");
     }
 }

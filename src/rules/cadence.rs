@@ -3,7 +3,7 @@
 
 use super::{Context, words};
 use crate::balance::Stop;
-use crate::plan::{Channel, Plan};
+use crate::plan::{Channel, Plan, StageIndex};
 use crate::room::Room;
 use chrono::NaiveDate;
 
@@ -22,6 +22,8 @@ pub struct Cadence {
     pub is_over: bool,
     /// Posts, by their places in the plan, that could be moved to those days. Advice, like all that follows.
     pub moves: Box<[(usize, NaiveDate)]>,
+    /// The stage that such posts should be for.
+    pub stage: Option<StageIndex>,
     /// Days of the week for further posts.
     pub days: Box<[NaiveDate]>,
     /// An idea for the channel, by its place in the plan.

@@ -35,15 +35,16 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let neighbours = [first.checked_sub(1).map(|at| &stops[at]), stops.get(next)];
             first = next;
             let [_, second, ..] = group else { continue };
+            let last = group.last().unwrap_or(second);
             let open = |stop: &&Stop| !context.plan.posts[stop.at].is_settled(context.today);
-            let moved = group.iter().rfind(open);
+            let moved = group.iter().rfind(open).unwrap_or(last);
             report.add(
                 Place::Post(second.at, Some(Field::Time)),
                 Affected::all(group.iter().map(|stop| stop.at)),
                 Facts::Near {
                     minutes: 0,
                     wanted: apart,
-                    shift: moved.and_then(|stop| shift(context, [stop; 2], neighbours, apart)),
+                    shift: shift(context, [moved; 2], neighbours, apart),
                 },
             );
         }
@@ -60,10 +61,14 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let date = first.and_then(|post| post.date);
     let channel = all.first().map_or("", |at| words::channel(plan, *at));
     let (many, both) = (all.len() as u64, all.len() == 2);
-    let help = match advice(shift, plan) {
-        Some(advice) if both => advice,
-        Some(advice) => format!("only one of the {} can stay: {advice}", posts(many)),
-        None => "all are approved or past: have one of them moved where that is still possible".into(),
+    let advice = advice(shift, plan);
+    let help = if both {
+        advice
+    } else {
+        format!(
+            "only one of the {} can stay: {advice}, then look again",
+            posts(many)
+        )
     };
     Description {
         message: format!(
@@ -119,9 +124,17 @@ mod tests {
         let three = Sample::of("8 x - 09:00\n8 x - 09:00 scheduled\n8 x - 09:00 approved\n10 blog -");
         assert_eq!(
             said(CODE, &three)[0].help,
-            "only one of the 3 posts can stay: move \"P1\" to 10:00, or to Thu 3 Dec"
+            "only one of the 3 posts can stay: move \"P1\" to 10:00, or to Thu 3 Dec, then look again"
         );
         let past = Sample::of("8 x - 09:00\n8 x - 09:00").today(9);
-        assert!(said(CODE, &past)[0].help.starts_with("all are approved or past"));
+        assert_eq!(
+            said(CODE, &past)[0].help,
+            "their days are over: mend it only if they go out on other days"
+        );
+        let approved = Sample::of("8 x - 09:00 approved\n8 x - 09:00 scheduled");
+        assert_eq!(
+            said(CODE, &approved)[0].help,
+            "\"P2\" is scheduled: change it yourself, to 10:00, or to Tue 15 Dec"
+        );
     }
 }

@@ -6,7 +6,7 @@ use crate::plan::Plan;
 use chrono::NaiveDate;
 
 /// The most posts that a sentence names one by one.
-const NAMED: usize = 3;
+const NAMED: usize = 6;
 
 /// The posts of those places that may still be changed and take time: how much, in millionths of an hour, and which; the
 /// longest first.
@@ -21,9 +21,13 @@ pub(super) fn open_work(plan: &Plan, places: &[usize], today: NaiveDate) -> Vec<
 }
 
 /// The open posts whose work would have to go so that `over` millionths of an hour go with it: one that is long
-/// enough by as little as possible, else the longest ones together; none where that is not enough. With their hours:
-/// `"One" (3 h) and "Two" (2.5 h)`.
-pub(super) fn work_of(plan: &Plan, places: &[usize], over: u64, today: NaiveDate) -> Option<String> {
+/// enough by as little as possible, else the longest ones together; none where that is not enough.
+pub(super) fn work_of(
+    plan: &Plan,
+    places: &[usize],
+    over: u64,
+    today: NaiveDate,
+) -> Option<Vec<(u64, usize)>> {
     let open = open_work(plan, places, today);
     let enough = open.iter().rposition(|(long, _)| *long >= over);
     let chosen = match enough {
@@ -32,17 +36,17 @@ pub(super) fn work_of(plan: &Plan, places: &[usize], over: u64, today: NaiveDate
     };
     let mut left = over;
     let mut work = Vec::new();
-    for (long, at) in chosen.iter().take(NAMED) {
+    for (long, at) in chosen {
         work.push((*long, *at));
         left = left.saturating_sub(*long);
         if left == 0 {
             break;
         }
     }
-    (left == 0 && !work.is_empty()).then(|| in_words(plan, &work))
+    (left == 0 && !work.is_empty()).then_some(work)
 }
 
-/// Posts with their hours; of many the first few and how many more.
+/// Posts with their hours, `"One" (3 h) and "Two" (2.5 h)`; of many the first few and how many more.
 pub(super) fn in_words(plan: &Plan, work: &[(u64, usize)]) -> String {
     let shown = if work.len() > NAMED { NAMED - 1 } else { work.len() };
     let named = work[..shown].iter();

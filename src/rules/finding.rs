@@ -133,7 +133,7 @@ pub enum Facts {
         /// How many there should be.
         wanted: u32,
         /// What could be moved, and where to.
-        shift: Option<Shift>,
+        shift: Shift,
     },
     /// A channel has more or fewer posts in a week than it should.
     Cadence(Box<Cadence>),
@@ -209,7 +209,7 @@ pub struct Behind {
     /// What they reached together.
     pub reached: f64,
     /// How many published posts planned the figure and have no results at all yet; they are left out of both sums.
-    pub unmeasured: u64,
+    pub unmeasured: Box<[usize]>,
     /// The post that lacks the most, by its place in the plan.
     pub weakest: usize,
     /// The stage's next post that is still to go out, by its place in the plan.
@@ -275,6 +275,25 @@ impl Finding {
         match &self.facts {
             Facts::Gap(gap) => gap.closing.or_else(|| self.stretch()),
             _ => self.stretch(),
+        }
+    }
+
+    /// The stage that should have more than it has, where it is about one.
+    pub fn wanting(&self) -> Option<StageIndex> {
+        match &self.facts {
+            Facts::Inverted(inverted) => Some(inverted.shallower),
+            Facts::Skewed(skewed) if skewed.stage.hours > skewed.stage.quota => Some(skewed.partner.stage),
+            _ => self.stage(),
+        }
+    }
+
+    /// How many posts a stage is short of its share, where it says that.
+    pub fn posts_short(&self) -> Option<u64> {
+        match &self.facts {
+            Facts::Short(short) if self.code == super::stage_short::RULE.code => {
+                Some(short.stage.under_quota)
+            }
+            _ => None,
         }
     }
 

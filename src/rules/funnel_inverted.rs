@@ -1,9 +1,7 @@
 //! `funnel-inverted`: a deeper stage gets more posts than a shallower one although its target is smaller.
 
 use super::gap::Giver;
-use super::short::spots;
-use super::words::Spot;
-use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
+use super::{Affected, Check, Context, Description, Facts, Finding, Openings, Place, Report, Rule, words};
 use crate::plan::{Plan, Severity, StageIndex};
 use crate::room::Room;
 
@@ -33,10 +31,10 @@ pub struct Inverted {
     pub shallower: StageIndex,
     /// The posts of the deeper one, then those of the shallower one.
     pub posts: [u64; 2],
-    /// The deeper stage's posts that could be retagged. Advice, like `spots`.
+    /// The deeper stage's posts that could be retagged. Advice, like `openings`.
     pub giver: Option<Giver>,
-    /// The first few places for new posts of the shallower one.
-    pub spots: Box<[Spot]>,
+    /// Where new posts of the shallower one could go.
+    pub openings: Openings,
 }
 
 impl Inverted {
@@ -49,7 +47,7 @@ impl Inverted {
         let month = room.plan().month;
         let days = (month.first(), month.last());
         self.giver = Giver::of(self.deeper, self.shallower, days, room);
-        self.spots = spots(self.shallower, self.excess(), room);
+        self.openings = Openings::of(self.shallower, self.excess(), room);
     }
 }
 
@@ -68,7 +66,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             shallower: shallower.stage,
             posts: [deeper.posts, shallower.posts],
             giver: None,
-            spots: Box::default(),
+            openings: Openings::default(),
         };
         report.add(
             Place::Stage(deeper.stage),
@@ -94,11 +92,13 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             words::dated_title(plan, giver.best)
         ),
     });
-    let add =
-        (!inverted.spots.is_empty()).then(|| words::add_on(inverted.excess(), shallower, &inverted.spots));
+    let openings = &inverted.openings;
+    let add = (openings.room_for > 0).then(|| openings.add(inverted.excess(), shallower));
     let mut help = words::ways([retag, add]);
     if help.is_empty() {
-        help = format!("the month is over: begin the next one with {shallower} posts");
+        help = format!(
+            "no post may be retagged, and no channel has room: begin the next month with {shallower} posts"
+        );
     }
     Description {
         message: format!(
@@ -165,7 +165,7 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 of the 3 converted posts that may still be changed to nurturing, such as \"P2\" (Wed 2 Dec), or add 4 posts for nurturing, the first on x on Wed 9, Tue 15 and Wed 23 Dec"
+            "retag 2 of the 3 converted posts that may still be changed to nurturing, such as \"P2\" (Wed 2 Dec), or add 4 posts for nurturing, on x on Fri 11, Thu 17, Tue 22 and Tue 29 Dec"
         );
     }
 }

@@ -1,5 +1,6 @@
 //! Stretches of days in which something is missing, and how to fill them.
 
+use super::words::Spot;
 use super::{Context, words};
 use crate::plan::{Plan, StageIndex, Tag};
 use crate::room::{Hindrance, Room, Wanted};
@@ -18,12 +19,16 @@ pub struct Gap {
     pub closing: Option<(NaiveDate, NaiveDate)>,
     /// The most days in a row that are no gap; `None` for a week that just wants one post.
     pub longest: Option<u32>,
-    /// Whether all its days are past.
+    /// Whether so many of its days are past that it stays, whatever is done.
+    pub is_lost: bool,
+    /// Whether all its days are past, or today is the last of a week's.
     pub is_over: bool,
     /// Why no further post fits in, where that is so. Advice, like all that follows.
     pub hindrance: Option<Hindrance>,
-    /// Days whose posts would close the gap, or at least shorten it.
-    pub days: Box<[NaiveDate]>,
+    /// A post that could make room there where the channels are full, by its place in the plan.
+    pub in_the_way: Option<usize>,
+    /// Places for posts that would close the gap, or at least shorten it.
+    pub spots: Box<[Spot]>,
     /// Posts there that could be retagged instead.
     pub giver: Option<Giver>,
     /// An idea, by its place in the plan, that could get a date there.
@@ -83,9 +88,11 @@ impl Gap {
             posts: 0,
             closing: (longest.is_some() && from <= to).then_some((from, to)),
             longest,
-            is_over: last < context.today,
+            is_lost: longest.is_some_and(|longest| (context.today - first).num_days() > longest.into()),
+            is_over: last < context.today || (longest.is_none() && last == context.today),
             hindrance: None,
-            days: Box::default(),
+            in_the_way: None,
+            spots: Box::default(),
             giver: None,
             idea: None,
         }
@@ -100,18 +107,26 @@ impl Gap {
             ..Wanted::default()
         };
         let mut chosen = room.one_after_the_other();
-        let mut best = |within| chosen.take_best(wanted(within)).map(|slot| slot.date);
-        self.days = match (self.closing, self.longest) {
+        let mut best = |within| {
+            let slot = chosen.take_best(wanted(within))?;
+            Some((slot.date, slot.channel))
+        };
+        if self.is_over {
+            return;
+        }
+        self.spots = match (self.closing, self.longest) {
             (None, Some(longest)) => self.breaks(longest, &mut best).into(),
             (closing, _) => best(closing.unwrap_or(whole)).into_iter().collect(),
         };
-        if self.days.is_empty() && !self.is_over {
-            self.hindrance = Some(room.hindrance(wanted(self.closing.unwrap_or(whole))));
+        if self.spots.is_empty() {
+            let within = self.closing.unwrap_or(whole);
+            self.hindrance = Some(room.hindrance(wanted(within)));
+            self.in_the_way = open_post(within, room);
         }
         if stage.is_some_and(|stage| room.is_ask(stage)) {
             // Asks are not welcome everywhere.
-            let days = self.days.first().filter(|_| self.closing.is_some());
-            self.closing = days.map(|day| (*day, *day));
+            let spot = self.spots.first().filter(|_| self.closing.is_some());
+            self.closing = spot.map(|(day, _)| (*day, *day));
         }
         // Just these can close it alone.
         let mending = self.closing.or(self.longest.is_none().then_some(whole));
@@ -125,8 +140,8 @@ impl Gap {
     fn breaks(
         &self,
         longest: u32,
-        mut best: impl FnMut((NaiveDate, NaiveDate)) -> Option<NaiveDate>,
-    ) -> Vec<NaiveDate> {
+        mut best: impl FnMut((NaiveDate, NaiveDate)) -> Option<Spot>,
+    ) -> Vec<Spot> {
         let (first, last) = (self.first, self.last);
         let step = u64::from(longest) + 1;
         let needed = self.length().unsigned_abs() / step;
@@ -136,9 +151,9 @@ impl Gap {
         for left in (1..=needed).rev() {
             let latest = last.min(from + Days::new(u64::from(longest)));
             let behind = Days::new((left * step - 1).min((last - from).num_days().unsigned_abs()));
-            let day = best((from.max(last - behind), latest));
-            found.extend(day);
-            from = day.unwrap_or(latest) + Days::new(1);
+            let spot = best((from.max(last - behind), latest));
+            from = spot.as_ref().map_or(latest, |(day, _)| *day) + Days::new(1);
+            found.extend(spot);
             if from > last {
                 break;
             }
@@ -174,49 +189,68 @@ impl Gap {
         too_late: String,
         plan: &Plan,
     ) -> String {
-        let Some(add) = self.fill(one, several) else {
-            return too_late;
+        let there = match self.closing {
+            Some((from, to)) if (from, to) != (self.first, self.last) => words::within(from, to),
+            _ => there.to_owned(),
         };
-        let retag = self.giver.map(|giver| retag(&giver, one, plan, there));
+        let retag = self.giver.map(|giver| retag(&giver, one, plan, &there));
         let idea = self.idea.map(|at| words::title(plan, at));
-        let idea = idea.map(|idea| format!("give the idea {idea} a day there"));
+        let idea = idea.map(|idea| format!("give the idea {idea} a day {there}"));
         let instead = retag.or(idea);
-        // What has to be made room for first is worth telling only where there is nothing simpler.
-        let add = (self.hindrance.is_none() || instead.is_none()).then_some(add);
-        words::ways([instead, add])
+        if let Some(hindrance) = self.hindrance {
+            // What has to be made room for first is worth telling only where there is nothing simpler.
+            return instead.unwrap_or_else(|| without_room(hindrance, self.in_the_way, plan));
+        }
+        let there = if instead.is_some() { "there" } else { &there };
+        match self.fill(one, several, there) {
+            Some(add) => words::ways([instead, Some(add)]),
+            None => too_late,
+        }
     }
 
-    /// "add a nurturing post between Tue 8 and Fri 18 Dec, best on Thu 10 Dec".
-    fn fill(&self, one: &str, several: &str) -> Option<String> {
-        if let Some(hindrance) = self.hindrance {
-            return Some(without_room(hindrance).to_owned());
-        }
-        let best = self.days.first()?;
-        Some(match (self.closing, self.days.len()) {
-            (Some((from, to)), _) if from < to => {
-                format!(
-                    "add {one} {}, best on {}",
-                    words::within(from, to),
-                    words::day(*best)
-                )
-            }
-            (_, 1) => format!("add {one} on {}", words::day(*best)),
-            (_, count) => format!("add {count} {several}, on {}", words::days(&self.days)),
+    /// "add a nurturing post between Tue 8 and Fri 18 Dec, best on x on Thu 10 Dec".
+    fn fill(&self, one: &str, several: &str, there: &str) -> Option<String> {
+        self.spots.first()?;
+        let places = words::places(&self.spots);
+        let add = match (self.closing, self.spots.len()) {
+            (Some((from, to)), _) if from < to => format!("add {one} {there}, best {places}"),
+            (_, 1) => format!("add {one} {places}"),
+            (_, count) => format!("add {count} {several}, {places}"),
+        };
+        Some(if self.is_lost {
+            format!("what is past cannot be filled: {add}")
+        } else {
+            add
         })
     }
 }
 
 /// What to do where no further post fits in.
-fn without_room(hindrance: Hindrance) -> &'static str {
-    match hindrance {
-        Hindrance::Stages => "add the stage to the `stages` of a channel: none is meant for it",
-        Hindrance::Asks => {
-            "add other posts there first: an ask needs some before it and between it and the next"
+fn without_room(hindrance: Hindrance, in_the_way: Option<usize>, plan: &Plan) -> String {
+    match (hindrance, in_the_way) {
+        (Hindrance::Stages, _) => {
+            "add the stage to the `stages` of a channel: none is meant for it".to_owned()
         }
-        Hindrance::Full => {
-            "move a post away from there first: the channels are full by their `per_week` or times"
+        (Hindrance::Asks, _) => {
+            "add other posts there first: an ask needs some before it and between it and the next".to_owned()
+        }
+        (Hindrance::Full, Some(at)) => format!(
+            "move {} away from there first: the channels are full by their `per_week` or times",
+            words::dated_title(plan, at)
+        ),
+        (Hindrance::Full, None) => {
+            "raise the most of a channel's `per_week`: the channels are full, and none of the posts there may be moved"
+                .to_owned()
         }
     }
+}
+
+/// The last of the posts on those days that may still be changed.
+fn open_post((first, last): (NaiveDate, NaiveDate), room: &Room<'_>) -> Option<usize> {
+    let posts = room.plan().posts.iter().enumerate();
+    let there = posts.filter_map(|(at, post)| Some((post.date?, at)));
+    let open = there.filter(|(date, at)| first <= *date && *date <= last && room.is_open(*at));
+    open.max().map(|(_, at)| at)
 }
 
 /// The first idea of that stage, or of any, that has a place within those days.

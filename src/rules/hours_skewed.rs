@@ -1,6 +1,6 @@
 //! `hours-skewed`: the hours of the month go to other stages than its posts are meant for.
 
-use super::effort::work_of;
+use super::effort::{in_words, open_work, work_of};
 use super::exact;
 use super::finding::Skewed;
 use super::{
@@ -105,30 +105,43 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         stage.target_percent()
     );
     let off = stage.hours - stage.quota;
-    let partner_off = hours_text((partner.hours - partner.quota).abs());
-    let amount = hours_text(off.abs());
-    let help = if off < 0.0 {
-        format!(
-            "put {amount} h more into {name}, and less into {other}, which has {partner_off} h more than its share{}",
-            such_as(plan, partner.stage, *today)
-        )
+    let partner_off = about((partner.hours - partner.quota).abs());
+    let hours = about(off.abs());
+    let (shift, from) = if off < 0.0 {
+        let shift =
+            format!("shift {hours} of work to {name}, above all from {other}, {partner_off} over its share");
+        (shift, partner.stage)
     } else {
-        format!(
-            "put {amount} h less into {name}{}, and more into {other}, which has {partner_off} h less than its share",
-            such_as(plan, stage.stage, *today)
-        )
+        let shift = format!(
+            "shift {hours} of work to other stages, above all to {other}, {partner_off} under its share"
+        );
+        (shift, stage.stage)
+    };
+    let amount = u64::try_from(exact::micro(off.abs())).unwrap_or(u64::MAX);
+    let work = open_part(plan, from, amount, *today);
+    let is_enough = work.iter().map(|(long, _)| long).sum::<u64>() >= amount;
+    let posts = in_words(plan, &work);
+    let help = match work.len() {
+        0 => format!("{shift}, with the posts that you add: the others are approved or past"),
+        _ if is_enough => format!("{shift}: retag or shorten {posts}"),
+        _ => format!("{shift}: retag or shorten {posts}, and the rest with the posts that you add"),
     };
     Description { message, help }
 }
 
-/// The longest open post of a stage, as an example.
-fn such_as(plan: &Plan, stage: StageIndex, today: NaiveDate) -> String {
+/// Hours to a quarter, as nobody plans them closer: "19.75 h".
+fn about(hours: f64) -> String {
+    let quarters = (hours * 4.0).round() / 4.0;
+    format!("{} h", hours_text(if quarters > 0.0 { quarters } else { hours }))
+}
+
+/// Posts of a stage that may still be changed and have so many millionths of an hour together; all of them where that is
+/// not enough.
+fn open_part(plan: &Plan, stage: StageIndex, amount: u64, today: NaiveDate) -> Vec<(u64, usize)> {
     let posts = plan.posts.iter().enumerate();
-    let of_stage =
-        posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage) && !post.is_settled(today));
-    let longest = of_stage.max_by_key(|(at, post)| (Count::of(post).micro_hours, std::cmp::Reverse(*at)));
-    let work = longest.and_then(|(at, _)| work_of(plan, &[at], 0, today));
-    work.map_or_else(String::new, |work| format!(", say with a shorter {work}"))
+    let of_stage = posts.filter(|(_, post)| plan.counted_stage(post) == Some(stage));
+    let places: Vec<usize> = of_stage.map(|(at, _)| at).collect();
+    work_of(plan, &places, amount, today).unwrap_or_else(|| open_work(plan, &places, today))
 }
 
 #[cfg(test)]
@@ -168,8 +181,8 @@ mod tests {
         );
         assert_eq!(
             unaware.help,
-            "put 3 h less into unaware, say with a shorter \"For unaware\" (8 h), and more into nurturing, which has 2.5 h less \
-             than its share"
+            "shift 3 h of work to other stages, above all to nurturing, 2.5 h under its share: retag or shorten \
+             \"For unaware\" (8 h)"
         );
         assert_eq!(
             (&nurturing.place, nurturing.severity),
@@ -177,8 +190,8 @@ mod tests {
         );
         assert_eq!(
             nurturing.help,
-            "put 2.5 h more into nurturing, and less into unaware, which has 3 h more than its share, say with a \
-             shorter \"For unaware\" (8 h)"
+            "shift 2.5 h of work to nurturing, above all from unaware, 3 h over its share: retag or shorten \
+             \"For unaware\" (8 h)"
         );
     }
 

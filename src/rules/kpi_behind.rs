@@ -3,7 +3,7 @@
 use super::exact;
 use super::finding::{Behind, posts};
 use super::register::Register;
-use super::words::title;
+use super::words::{a_post, dated_title, title, titles};
 use super::{
     Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
 };
@@ -44,7 +44,7 @@ struct Sum {
     /// In millionths, like `reached`.
     planned: u128,
     reached: u128,
-    unmeasured: u64,
+    unmeasured: Vec<usize>,
     posts: Vec<usize>,
     /// What the weakest post lacks, and its place.
     weakest: (u128, usize),
@@ -93,7 +93,7 @@ fn sum_for(sums: &mut Vec<Sum>, stage: StageIndex, figure: usize) -> &mut Sum {
             figure,
             planned: 0,
             reached: 0,
-            unmeasured: 0,
+            unmeasured: Vec::new(),
             posts: Vec::new(),
             weakest: (0, 0),
         });
@@ -105,7 +105,7 @@ fn sum_for(sums: &mut Vec<Sum>, stage: StageIndex, figure: usize) -> &mut Sum {
 impl Sum {
     fn add(&mut self, at: usize, post: &Post, figure: &Name, planned: u128) {
         if post.results.is_empty() {
-            self.unmeasured += 1;
+            self.unmeasured.push(at);
             return;
         }
         let mut results = post.results.iter();
@@ -122,12 +122,12 @@ impl Sum {
 
     fn facts(&self, figure: Name, context: &Context<'_>) -> Facts {
         Facts::Behind(Box::new(Behind {
-            figure,
             planned: exact::amount(self.planned),
             reached: exact::amount(self.reached),
-            unmeasured: self.unmeasured,
+            unmeasured: self.unmeasured.clone().into(),
             weakest: self.weakest.1,
-            next: next(self.stage, context),
+            next: next(self.stage, &figure, context),
+            figure,
             is_over: context.plan.month.last() < context.today,
         }))
     }
@@ -146,9 +146,13 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         ..
     } = &**behind;
     let number = |amount: f64| ((amount * 100.0).round() / 100.0).to_string();
-    let left_out = match behind.unmeasured {
+    let left_out = match behind.unmeasured.len() as u64 {
         0 => String::new(),
         count => format!("; {} without results left out", posts(count)),
+    };
+    let enter = match &behind.unmeasured[..] {
+        [] => String::new(),
+        unmeasured => format!("enter the results of {} first; then ", titles(plan, unmeasured)),
     };
     let lacking = number(planned - reached);
     Description {
@@ -160,12 +164,15 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             posts(finding.posts.places().len() as u64)
         ),
         help: format!(
-            "{lacking} missing, most of it on {}: {}",
+            "{lacking} missing, most of it on {}: {enter}{}",
             weakest(behind, plan),
             match behind.next {
-                Some(at) => format!("change what comes next, {}, or plan less", title(plan, at)),
+                Some(at) => format!(
+                    "give the next {name} post, {}, a clearer call to action or paid reach, or lower the planned {figure}",
+                    dated_title(plan, at)
+                ),
                 None if behind.is_over => "keep it in mind for the next month".into(),
-                None => "add a post for this stage, or plan less".into(),
+                None => format!("add {} for {figure}, or lower the planned {figure}", a_post(name)),
             }
         ),
     }
@@ -186,14 +193,15 @@ fn weakest(behind: &Behind, plan: &Plan) -> String {
     format!("{} ({results} of {kpi})", title(plan, behind.weakest))
 }
 
-/// The stage's next post that is still to go out.
-fn next(stage: StageIndex, context: &Context<'_>) -> Option<usize> {
+/// The stage's next post that is still to go out and plans that figure.
+fn next(stage: StageIndex, figure: &Name, context: &Context<'_>) -> Option<usize> {
     let (plan, today) = (context.plan, context.today);
     let is_to_come = |post: &Post| {
         post.status != Some(Status::Published)
             && post.results.is_empty()
             && post.date.is_some_and(|date| date >= today)
             && plan.counted_stage(post) == Some(stage)
+            && post.kpi.iter().any(|(planned, _)| planned.eq_ignore_case(figure))
     };
     let posts = plan.posts.iter().enumerate();
     let next = posts
@@ -249,7 +257,7 @@ mod tests {
         );
         assert_eq!(
             found.help,
-            "9 missing, most of it on \"P0\" (2 of 10): add a post for this stage, or plan less"
+            "9 missing, most of it on \"P0\" (2 of 10): add an unaware post for saves, or lower the planned saves"
         );
     }
 
@@ -287,15 +295,17 @@ mod tests {
         assert!(super::super::trial::said(RULE.code, "", &posts).is_empty());
         let published = post(2, &format!("stage = \"top\"; status = \"published\"; {figures}"));
         let said = super::super::trial::said(RULE.code, "", &[posts[0], &published]);
-        assert!(
-            said[0]
-                .help
-                .ends_with("(1 of 100): change what comes next, \"Later\", or plan less")
+        assert_eq!(
+            said[0].help,
+            "99 missing, most of it on \"(untitled)\" (1 of 100): give the next unaware post, \"Later\" (Tue 1 Dec), a clearer \
+             call to action or paid reach, or lower the planned reach"
         );
         let out = format!("{}; results = {{ reach = 1 }}", posts[0]);
         let said = super::super::trial::said(RULE.code, "", &[&out, &published]);
         assert!(
-            said[0].help.ends_with("add a post for this stage, or plan less"),
+            said[0]
+                .help
+                .ends_with("add an unaware post for reach, or lower the planned reach"),
             "it has results"
         );
     }

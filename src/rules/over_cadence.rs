@@ -40,6 +40,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 wanted: most,
                 is_over: week.start + Days::new(6) < context.today,
                 moves: Box::default(),
+                stage: None,
                 days: Box::default(),
                 idea: None,
             };

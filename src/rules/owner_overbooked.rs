@@ -190,30 +190,46 @@ fn what_to_do(load: &Load, places: &[usize], plan: &Plan) -> String {
     let (handed, rest) = hand_over(load, places, plan);
     let drop = to_drop(load);
     let dropped = drop.and_then(|hours| work_of(plan, places, hours, load.today));
-    let hours_to_drop = || drop.map(|drop| format!("drop {} of work", hours(drop)));
     let parts: Vec<String> = handed.iter().map(|handed| handed.in_words(plan)).collect();
     if parts.is_empty() {
-        let drop = dropped.map(|work| format!("drop {work}")).or_else(hours_to_drop);
+        let drop = drop.map(|rest| to_give_up(load, places, rest, plan));
         let drop = drop.unwrap_or_else(|| "let somebody else make the next posts".into());
         let why = if load.others.is_empty() {
             "nobody else has hours left"
         } else {
             "nobody else has room for a whole post"
         };
-        return format!("{why}: {drop}, or move it to another month");
+        return format!("{why}: {drop}");
     }
     let hand = format!("hand {}", parts.join(", and "));
+    let posts: Vec<(u64, usize)> = handed.iter().flat_map(|to| to.posts.iter().copied()).collect();
+    if rest > 0 {
+        let is_handed = |at: &usize| posts.iter().any(|(_, own)| own == at);
+        let kept: Vec<usize> = places.iter().copied().filter(|at| !is_handed(at)).collect();
+        return format!("{hand}, and {}", to_give_up(load, &kept, rest, plan));
+    }
     match dropped {
-        _ if rest > 0 => {
-            let is_handed = |at: &usize| handed.iter().flat_map(|to| &to.posts).any(|(_, own)| own == at);
-            let kept: Vec<usize> = places.iter().copied().filter(|at| !is_handed(at)).collect();
-            let other = work_of(plan, &kept, rest, load.today)
-                .unwrap_or_else(|| format!("the other {}", hours(rest)));
-            format!("{hand}, and drop {other}")
+        Some(work) if work == posts => {
+            format!("{hand}, or drop {}", if work.len() == 1 { "it" } else { "them" })
         }
-        Some(work) if work == handed[0].work(plan) && handed.len() == 1 => format!("{hand}, or drop it"),
-        Some(work) => format!("{hand}, or drop {work}"),
-        None => hand,
+        // Nobody drops several posts where one can be handed over.
+        Some(work) if work.len() <= posts.len() => format!("{hand}, or drop {}", in_words(plan, &work)),
+        _ => hand,
+    }
+}
+
+/// Which of those posts to give up so that so many millionths of an hour go with them.
+fn to_give_up(load: &Load, places: &[usize], rest: u64, plan: &Plan) -> String {
+    let given = work_of(plan, places, rest, load.today);
+    let given = given.unwrap_or_else(|| open_work(plan, places, load.today));
+    let settled = rest.saturating_sub(given.iter().map(|(long, _)| long).sum());
+    let settled = (settled > 0).then(|| format!("{} are in posts that are approved or past", hours(settled)));
+    let them = if given.len() == 1 { "it" } else { "them" };
+    let give_up = format!("drop {}, or move {them} to another month", in_words(plan, &given));
+    match settled {
+        None => give_up,
+        Some(settled) if given.is_empty() => settled,
+        Some(settled) => format!("{give_up}; {settled}"),
     }
 }
 
@@ -238,12 +254,8 @@ struct Handed<'l> {
 }
 
 impl Handed<'_> {
-    fn work(&self, plan: &Plan) -> String {
-        in_words(plan, &self.posts)
-    }
-
     fn in_words(&self, plan: &Plan) -> String {
-        let (work, to) = (self.work(plan), self.to);
+        let (work, to) = (in_words(plan, &self.posts), self.to);
         match self.left {
             Some(left) => format!("{work} to {to}, who has {} left", hours(left)),
             None => format!("{work} to {to}"),
@@ -355,7 +367,7 @@ mod tests {
         ];
         assert_eq!(
             said(OWNERS, &parts)[0].help,
-            "hand \"Mail\" (2 h) to Tom, who has 2 h left, and drop \"Cut\" (3 h)"
+            "hand \"Mail\" (2 h) to Tom, who has 2 h left, and drop \"Cut\" (3 h), or move it to another month"
         );
         let full = said(OWNERS, &[("Maria", "25", "Film"), ("Tom", "16", "Mail")]);
         assert_eq!(
@@ -385,7 +397,7 @@ mod tests {
         );
         assert_eq!(
             said(&lists("7"), &work)[0].help,
-            "hand \"Shoot\" (6 h) to Tom, who has 7 h left, and drop \"Mail\" (4 h)"
+            "hand \"Shoot\" (6 h) to Tom, who has 7 h left, and drop \"Mail\" (4 h), or move it to another month"
         );
     }
 

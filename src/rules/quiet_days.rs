@@ -89,11 +89,13 @@ mod tests {
         );
         assert_eq!(
             now.help,
-            "give the idea \"P7\" a day there, or add a post between Thu 17 and Sun 20 Dec, best on Fri 18 Dec"
+            "give the idea \"P7\" a day between Thu 17 and Sun 20 Dec, or add a post there, best on x on Fri 18 Dec"
         );
         let late = said(CODE, &plan.clone().today(21));
         assert!(
-            late[0].help.starts_with("add a post on Mon 21 Dec"),
+            late[0]
+                .help
+                .starts_with("what is past cannot be filled: add a post on x on Mon 21 Dec"),
             "{}",
             late[0].help
         );

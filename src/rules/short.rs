@@ -1,7 +1,6 @@
 //! Stages that lack posts, and where those could come from: shared by `stage-short` and `stage-minimum`.
 
-use super::words::Spot;
-use super::{Context, words};
+use super::{Context, Openings, words};
 use crate::balance::{Mix, StageMix};
 use crate::plan::{Plan, StageIndex, Tag};
 use crate::room::{Hindrance, Room, Wanted};
@@ -22,14 +21,14 @@ pub struct Short {
     /// The posts to retag of which least would be lost, as many as other stages give, by their places in the plan.
     /// Advice, like all that follows.
     pub donors: Box<[usize]>,
-    /// The first few places for the new posts; none where the month is over or has no room.
-    pub spots: Box<[Spot]>,
+    /// Where the new posts could go; nowhere where the month is over or has no room.
+    pub openings: Openings,
     /// Why there are none.
     pub hindrance: Option<Hindrance>,
 }
 
-/// The most days that an advice names.
-pub(super) const NAMED: usize = 3;
+/// The most posts to retag that an advice names.
+const DONORS_NAMED: usize = 3;
 
 impl Short {
     /// A stage that lacks so many posts while the whole stays as it is, or so many new ones.
@@ -41,7 +40,7 @@ impl Short {
             untagged: context.tally.untagged,
             add,
             donors: Box::default(),
-            spots: Box::default(),
+            openings: Openings::default(),
             hindrance: None,
         }
     }
@@ -66,8 +65,8 @@ impl Short {
             .filter(|(_, posts)| *posts > 0)
             .collect();
         self.donors = donors.into();
-        self.spots = spots(to, self.add, room);
-        if self.spots.is_empty() {
+        self.openings = Openings::of(to, self.add, room);
+        if self.openings.spots.is_empty() {
             self.hindrance = Some(room.hindrance(Wanted {
                 stage: Some(to),
                 ..Wanted::default()
@@ -99,7 +98,9 @@ impl Short {
     /// beside them.
     pub(super) fn retag(&self, rest: u64, plan: &Plan) -> Option<String> {
         let retag = self.retag_alone(plan)?;
-        let spots = usize::try_from(rest).ok().and_then(|rest| self.spots.get(..rest));
+        let spots = usize::try_from(rest)
+            .ok()
+            .and_then(|rest| self.openings.spots.get(..rest));
         Some(match (rest, spots) {
             (0, _) => retag,
             (rest, Some(spots)) => format!("{retag} and add {rest} more, {}", words::places(spots)),
@@ -109,18 +110,21 @@ impl Short {
 
     /// "add 2 posts for unaware, on x on Tue 8 and Thu 10 Dec", or what has to be done before there is room for them.
     pub(super) fn add(&self, count: u64, plan: &Plan) -> String {
-        let add = words::add_on(count, words::stage(plan, self.stage.stage), &self.spots);
+        let stage = words::stage(plan, self.stage.stage);
+        let add = self.openings.add(count, stage);
         match self.hindrance {
             None => add,
             Some(Hindrance::Stages) => format!("{add}, on a channel whose `stages` you add it to"),
             Some(Hindrance::Asks) => {
                 format!(
-                    "{add}, after others that nurture: an ask needs some before it and between it and the next"
+                    "add posts that nurture first, then {count} for {stage}: an ask needs some before it and between it and \
+                     the next"
                 )
             }
             Some(Hindrance::Full) => {
                 format!(
-                    "{add}, when others have made room: the channels are full by their `per_week` or times"
+                    "raise the most of a channel's `per_week`, or drop posts of other stages, then add {count} for {stage}: \
+                     the channels are full by their `per_week` or times"
                 )
             }
         }
@@ -134,7 +138,10 @@ impl Short {
         let given: Vec<_> = self.givers.iter().map(given).collect();
         match (&given[..], best) {
             ([], _) => None,
-            ([_], Some(best)) if self.donors.len() == 1 => Some(format!("retag {best} to {name}")),
+            _ if self.donors.len() <= DONORS_NAMED => Some(format!(
+                "retag {} to {name}",
+                words::dated_titles(plan, &self.donors)
+            )),
             (given, best) => {
                 let such_as = best.map_or(String::new(), |best| format!(", such as {best}"));
                 Some(format!(
@@ -144,18 +151,6 @@ impl Short {
             }
         }
     }
-}
-
-/// The first few places for so many new posts of a stage.
-pub(super) fn spots(stage: StageIndex, count: u64, room: &Room<'_>) -> Box<[Spot]> {
-    let wanted = Wanted {
-        stage: Some(stage),
-        ..Wanted::default()
-    };
-    let count = usize::try_from(count).unwrap_or(NAMED).min(NAMED);
-    let mut slots = room.slots_for_all(wanted, count);
-    slots.sort_by_key(|slot| slot.date);
-    slots.into_iter().map(|slot| (slot.date, slot.channel)).collect()
 }
 
 /// How many posts which other stages could give to the one that is short without being short themselves, the

@@ -116,13 +116,16 @@ mod tests {
         );
         assert_eq!(
             said(1).help,
-            "retag one of the 2 unaware posts there as a nurturing post, such as \"P6\", or add a nurturing post between Mon 21 and Thu 24 Dec, best on Tue 22 Dec"
+            "retag one of the 2 unaware posts between Mon 21 and Thu 24 Dec as a nurturing post, such as \"P6\", or add a nurturing post there, best on x on Tue 22 Dec"
         );
         assert_eq!(
             said(23).help,
-            "retag \"P7\" (Wed 23 Dec) as a nurturing post, or add a nurturing post between Wed 23 and Thu 24 Dec, best on Thu 24 Dec"
+            "retag \"P7\" (Wed 23 Dec) as a nurturing post, or add a nurturing post there, best on x on Thu 24 Dec"
         );
-        assert_eq!(said(30).help, "add a nurturing post on Thu 31 Dec");
+        assert_eq!(
+            said(30).help,
+            "what is past cannot be filled: add a nurturing post on x on Thu 31 Dec"
+        );
     }
 
     #[test]
@@ -130,7 +133,7 @@ mod tests {
         let plan = Sample::of("1 x unaware\n1 x nurturing\n2 x nurturing\n12 x nurturing\n23 x nurturing");
         assert_eq!(
             said_of("unaware", &plan)[0].help,
-            "add 2 unaware posts, on Sat 12 and Tue 22 Dec"
+            "add 2 unaware posts, on x on Sat 12 and Tue 22 Dec"
         );
     }
 
@@ -142,7 +145,7 @@ mod tests {
         );
         assert_eq!(
             said_of("converted", &plan)[0].help,
-            "add 2 converted posts, on Sun 20 and Tue 29 Dec"
+            "add 2 converted posts, on x on Sun 20 and Tue 29 Dec"
         );
     }
 }

@@ -87,7 +87,7 @@ mod tests {
         plan.plan.funnel = crate::plan::Funnel::new(stages);
         let help = &said(CODE, &plan)[0].help;
         assert!(
-            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted and add 2 more, or add 3 posts"),
+            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted and add 2 more, or add 1 post for converted on x on Tue 22 Dec; there is no room for the other 2"),
             "{help}"
         );
     }
@@ -102,8 +102,7 @@ mod tests {
             .help;
         assert!(
             help.ends_with(
-                "add 1 post for converted, after others that nurture: an ask needs some before it and between it and the \
-                 next"
+                "add posts that nurture first, then 1 for converted: an ask needs some before it and between it and the next"
             ),
             "{help}"
         );

@@ -114,7 +114,8 @@ mod tests {
         );
         assert_eq!(
             said.help,
-            "retag 2 nurturing posts and 1 converted post to unaware, such as \"(untitled)\" (Tue 1 Dec), or add 6 posts for unaware, the first on Tue 8, Tue 15 and Tue 22 Dec"
+            "retag \"(untitled)\" (Tue 1 Dec), \"(untitled)\" (Tue 1 Dec) and \"(untitled)\" (Tue 1 Dec) to unaware, or add 6 \
+             posts for unaware, on Tue 8, Tue 15, Tue 22 and Tue 29 Dec"
         );
     }
 

@@ -1,7 +1,7 @@
 //! `targets-sum`: the stages' targets do not add up to 100 %.
 
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::plan::{Plan, Severity, Share, StageIndex};
+use crate::plan::{Funnel, Plan, Severity, Share, StageIndex};
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -29,28 +29,45 @@ fn describe(_: &Finding, plan: &Plan) -> Description {
         Some(target) => format!("{} {}", stage.title(), percent(target.parts(), Share::PARTS)),
         None => format!("{} what is left", stage.title()),
     });
-    let (parts, whole) = funnel.targets();
-    let stages = funnel.stages().iter().zip(parts);
-    let scaled = stages.map(|(stage, parts)| format!("{} {}", stage.title(), percent(parts, whole)));
+    let scaled = whole_percents(funnel);
+    let scaled = funnel.stages().iter().zip(scaled);
+    let scaled = scaled.map(|(stage, percent)| format!("{} {percent} %", stage.title()));
     let sum = funnel.written_sum();
     let off = percent(sum.abs_diff(Share::PARTS), Share::PARTS);
-    let remedy = if sum > Share::PARTS {
-        format!("take {off} off them")
-    } else {
-        format!("add {off} to them")
+    let until_then = match sum {
+        0 => "",
+        _ => ", which is about what they count as until then",
     };
+    let by = if sum > Share::PARTS { "less" } else { "more" };
     Description {
         message: format!(
             "the targets add up to {}, not 100 %: {}",
             percent(sum, Share::PARTS),
             listed(written)
         ),
-        help: format!("{remedy}; until then they count as {}", listed(scaled)),
+        help: format!("write {off} {by} in all, such as {}{until_then}", listed(scaled)),
     }
 }
 
 fn listed(stages: impl Iterator<Item = String>) -> String {
     stages.collect::<Vec<_>>().join(", ")
+}
+
+/// The targets as they count, in whole percents that add up to 100: those cut off by most get what is left.
+fn whole_percents(funnel: &Funnel) -> Vec<u64> {
+    let (mut parts, mut whole) = funnel.targets();
+    if parts.iter().all(|part| *part == 0) {
+        parts.fill(1);
+        whole = parts.len() as u64;
+    }
+    let mut percents: Vec<u64> = parts.iter().map(|part| part * 100 / whole).collect();
+    let mut cut: Vec<usize> = (0..percents.len()).collect();
+    cut.sort_by_key(|at| std::cmp::Reverse(parts[*at] * 100 % whole));
+    let left = 100_u64.saturating_sub(percents.iter().sum());
+    for at in cut.into_iter().take(usize::try_from(left).unwrap_or(0)) {
+        percents[at] += 1;
+    }
+    percents
 }
 
 /// A percentage to a tenth, without a needless zero: "41.7 %".
@@ -88,14 +105,21 @@ mod tests {
         );
         assert_eq!(
             above.help,
-            "take 20 % off them; until then they count as a 41.7 %, b 41.7 %, c 16.7 %"
+            "write 20 % less in all, such as a 42 %, b 42 %, c 16 %, which is about what they count as until then"
         );
         let below = said(&["0.5", "0.205", "0.2"]);
         assert_eq!(
             below.message,
             "the targets add up to 90.5 %, not 100 %: a 50 %, b 20.5 %, c 20 %"
         );
-        assert!(below.help.starts_with("add 9.5 % to them"), "{}", below.help);
+        assert_eq!(
+            below.help,
+            "write 9.5 % more in all, such as a 55 %, b 23 %, c 22 %, which is about what they count as until then"
+        );
+        assert_eq!(
+            said(&["0", "0", "0"]).help,
+            "write 100 % more in all, such as a 34 %, b 33 %, c 33 %"
+        );
         assert!(said(&["0.7", "0.7", "none"]).message.ends_with("c what is left"));
     }
 }

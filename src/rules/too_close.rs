@@ -39,6 +39,8 @@ pub struct Shift {
     pub minute: Option<u16>,
     /// Another day. Advice: chosen when somebody reads the finding.
     pub day: Option<NaiveDate>,
+    /// Whether the post may be moved just so: another one is approved, or out.
+    pub is_open: bool,
 }
 
 impl Shift {
@@ -80,27 +82,30 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 }
 
 /// How two stops of a lane that are too near to each other could come apart: the later one goes later or the earlier
-/// one earlier, as far as the stops before and behind leave room, or one of them goes to another day. `None` where
-/// both must stay.
+/// one earlier, as far as the stops before and behind leave room, or one of them goes to another day.
 pub(super) fn shift(
     context: &Context<'_>,
     [earlier, later]: [&Stop; 2],
     [before, behind]: [Option<&Stop>; 2],
     wanted: u32,
-) -> Option<Shift> {
+) -> Shift {
     let open = |stop: &Stop| !context.plan.posts[stop.at].is_settled(context.today);
-    let ways = [
-        open(later).then(|| (later, room_after(earlier, later, behind, wanted))),
-        open(earlier).then(|| (earlier, room_before(before, earlier, later, wanted))),
-    ];
-    let possible = || ways.into_iter().flatten();
-    let timed = possible().find(|(_, minute)| minute.is_some());
-    let (moved, minute) = timed.or_else(|| possible().next())?;
-    Some(Shift {
+    let is_open = open(earlier) || open(later);
+    let may_move = |stop: &Stop| !is_open || open(stop);
+    let after = room_after(earlier, later, behind, wanted);
+    let ahead = room_before(before, earlier, later, wanted);
+    let is_later = may_move(later) && (after.is_some() || ahead.is_none() || !may_move(earlier));
+    let (moved, minute) = if is_later {
+        (later, after)
+    } else {
+        (earlier, ahead)
+    };
+    Shift {
         post: moved.at,
         minute,
         day: None,
-    })
+        is_open,
+    }
 }
 
 /// The times of day, in minutes, at which an advice may put a post.
@@ -126,27 +131,29 @@ fn room_before(before: Option<&Stop>, earlier: &Stop, later: &Stop, wanted: u32)
     u16::try_from(to).ok()
 }
 
-/// "move "Meet the roaster" to 11:00, or to Thu 10 Dec".
-pub(super) fn advice(shift: Option<Shift>, plan: &Plan) -> Option<String> {
-    let Shift { post, minute, day } = shift?;
+/// What to do about it: "move "Grinder" to 10:00, or to Thu 3 Dec".
+pub(super) fn advice(shift: Shift, plan: &Plan) -> String {
+    let Shift {
+        post,
+        minute,
+        day,
+        is_open,
+    } = shift;
     let time = minute.map(|minute| format!("to {:02}:{:02}", minute / 60, minute % 60));
     let day = day.map(|day| format!("to {}", words::day(day)));
     let ways = words::ways([time, day]);
     let title = words::title(plan, post);
-    Some(if ways.is_empty() {
-        format!("no day of the month has room for {title}: move it to another channel or drop it")
-    } else {
-        format!("move {title} {ways}")
-    })
+    match (ways.is_empty(), is_open) {
+        (true, _) => {
+            format!("no day of the month has room for {title}: move it to another channel or drop it")
+        }
+        (false, true) => format!("move {title} {ways}"),
+        (false, false) => format!("{} yourself, {ways}", words::unsettle(plan, post)),
+    }
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
-    let Facts::Near {
-        minutes,
-        wanted,
-        shift,
-    } = finding.facts
-    else {
+    let Facts::Near { minutes, shift, .. } = finding.facts else {
         return Description::default();
     };
     let Place::Post(later, _) = finding.place else {
@@ -168,9 +175,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             words::channel(plan, later),
             date.map(words::day).unwrap_or_default(),
         ),
-        help: advice(shift, plan).unwrap_or_else(|| {
-            format!("both are approved or past: keep {wanted} minutes apart what you plan next")
-        }),
+        help: advice(shift, plan),
     }
 }
 
@@ -225,10 +230,9 @@ mod tests {
             approved.help
         );
         let both = said("8 x - 09:00 approved\n8 x - 09:30 approved");
-        assert!(
-            both.help.starts_with("both are approved or past"),
-            "{}",
-            both.help
+        assert_eq!(
+            both.help,
+            "\"P2\" is approved: change it yourself, to 10:00, or to Tue 15 Dec"
         );
     }
 }

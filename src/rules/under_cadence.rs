@@ -2,9 +2,8 @@
 
 use super::cadence::{self, Cadence, movable};
 use super::finding::posts;
-use super::words::Spot;
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
-use crate::plan::{Plan, Post, Severity};
+use crate::plan::{Name, Plan, Post, Severity, StageIndex};
 use crate::room::{Room, Wanted};
 use chrono::{Days, NaiveDate};
 
@@ -32,6 +31,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 wanted: least,
                 is_over: week.start + Days::new(6) < context.today,
                 moves: Box::default(),
+                stage: None,
                 days: Box::default(),
                 idea: None,
             };
@@ -51,7 +51,9 @@ pub(super) fn advise(cadence: &mut Cadence, room: &Room<'_>) {
         return;
     };
     let week = (cadence.start, cadence.start + Days::new(6));
+    cadence.stage = neediest(&channel.id, room);
     let wanted = Wanted {
+        stage: cadence.stage,
         channel: Some(&channel.id),
         within: Some(week),
         ..Wanted::default()
@@ -86,8 +88,35 @@ fn spare(
     Some((at, room.other_place(at, Some(week))?.date))
 }
 
-fn on_days(days: &[NaiveDate]) -> Vec<Spot> {
-    days.iter().map(|day| (*day, None)).collect()
+/// The stage that is farthest below its share, of those that the channel is for. Asks are not welcome everywhere.
+fn neediest(channel: &Name, room: &Room<'_>) -> Option<StageIndex> {
+    let stages = room.mix().stages;
+    let suited = stages
+        .iter()
+        .filter(|stage| room.suits(channel, stage.stage) && !room.is_ask(stage.stage));
+    // The upper one of two that are as far below.
+    let neediest = suited
+        .rev()
+        .max_by(|one, other| (one.target - one.share).total_cmp(&(other.target - other.share)));
+    neediest.map(|stage| stage.stage)
+}
+
+/// "add 2 follower posts on x, on Tue 8 and Thu 10 Dec".
+fn add(cadence: &Cadence, missing: u32, plan: &Plan) -> String {
+    let stage = cadence.stage.map_or("", |stage| words::stage(plan, stage));
+    let what = match (missing, stage) {
+        (count, "") => posts(count.into()),
+        (1, stage) => words::a_post(stage),
+        (count, stage) => words::stage_posts(count.into(), stage),
+    };
+    let first = if cadence.days.len() < missing as usize {
+        "the first "
+    } else {
+        ""
+    };
+    let days = words::days(&cadence.days);
+    let comma = if missing == 1 { "" } else { "," };
+    format!("add {what} on {}{comma} {first}on {days}", cadence.name(plan))
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
@@ -98,7 +127,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let missing = cadence.wanted - cadence.posts;
     let has_days = !cadence.days.is_empty();
     let add = has_days.then(|| {
-        let add = words::add_on(missing.into(), name, &on_days(&cadence.days));
+        let add = add(cadence, missing, plan);
         match cadence.idea {
             Some(idea) => format!("{add} (the idea {} is for it)", words::title(plan, idea)),
             None => add,
@@ -171,7 +200,7 @@ mod tests {
         );
         assert_eq!(
             said_now.help,
-            "add 1 post for x on Thu 17 Dec (the idea \"P7\" is for it), or move \"P3\" to Thu 17 Dec, or lower the least of x's `per_week` if that is too much work"
+            "add an unaware post on x on Thu 17 Dec (the idea \"P7\" is for it), or move \"P3\" to Thu 17 Dec, or lower the least of x's `per_week` if that is too much work"
         );
         let late = at_least(posts, 2).today(22);
         assert_eq!(

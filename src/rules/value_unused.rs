@@ -81,7 +81,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             title(plan, at)
         ),
         (None, Some(at)) => format!(
-            "put it on a post that shows it, such as {}, which has no value yet",
+            "put it on a post that shows it, if there is one ({} has no value yet)",
             title(plan, at)
         ),
         (None, None) => "plan a post that shows it".into(),
@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(said.len(), 3);
         assert_eq!(
             said[0].help,
-            "put it on a post that shows it, such as \"Plain\", which has no value yet, or take \"craft\" out of the plan's \
+            "put it on a post that shows it, if there is one (\"Plain\" has no value yet), or take \"craft\" out of the plan's \
              `values`"
         );
         assert!(

@@ -53,7 +53,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     };
     let name = words::stage(plan, stage);
     let one = words::a_post(name);
-    let too_late = format!("that week is past: see that each week to come has {one}");
+    let too_late = format!("that week is over: see that each week to come has {one}");
     Description {
         message: format!(
             "none of the {} posts in the week of {} is for {name}",
@@ -108,13 +108,13 @@ mod tests {
         );
         assert_eq!(
             said[0].help,
-            "retag one of the 3 nurturing posts of that week as an unaware post, such as \"P1\", or add an unaware post on Thu 10 Dec"
+            "retag one of the 3 nurturing posts of that week as an unaware post, such as \"P1\", or add an unaware post on x on Thu 10 Dec"
         );
         let late = plan.today(14);
         assert!(
             super::super::sample::said(CODE, &late)[0]
                 .help
-                .starts_with("that week is past")
+                .starts_with("that week is over")
         );
     }
 

@@ -1,6 +1,5 @@
 //! Days, posts and lists as findings say them.
 
-use super::finding::posts;
 use crate::plan::{Name, Plan, StageIndex, Status};
 use crate::room::Slot;
 use chrono::{Datelike, NaiveDate, NaiveTime};
@@ -11,8 +10,9 @@ pub(super) type Moment = (NaiveDate, Option<NaiveTime>);
 /// A day for a post, and its channel where one is chosen.
 pub(super) type Spot = (NaiveDate, Option<Name>);
 
-/// The most days or titles that are listed one by one.
+/// The most titles, and the most days, that are listed one by one.
 const LISTED: usize = 3;
+const DAYS_LISTED: usize = 6;
 
 /// What has to be done before a post can be changed at all: "\"Meet Ines\" is approved: change it".
 pub(super) fn unsettle(plan: &Plan, at: usize) -> String {
@@ -44,9 +44,9 @@ pub(super) fn days(dates: &[NaiveDate]) -> String {
     let Some((last, others)) = dates.split_last() else {
         return String::new();
     };
-    if dates.len() > LISTED {
-        let first: Vec<_> = dates[..LISTED].iter().map(|date| short_day(*date)).collect();
-        let more = dates.len() - LISTED;
+    if dates.len() > DAYS_LISTED {
+        let first: Vec<_> = dates[..DAYS_LISTED].iter().map(|date| short_day(*date)).collect();
+        let more = dates.len() - DAYS_LISTED;
         let days = if more == 1 { "day" } else { "days" };
         return format!("{} and {more} more {days}", first.join(", "));
     }
@@ -120,6 +120,12 @@ pub(super) fn dated_title(plan: &Plan, at: usize) -> String {
     format!("{}{date}", title(plan, at))
 }
 
+/// Posts' titles with their days.
+pub(super) fn dated_titles(plan: &Plan, places: &[usize]) -> String {
+    let named: Vec<_> = places.iter().map(|at| dated_title(plan, *at)).collect();
+    listed(&named, "and")
+}
+
 /// What screens call the stage.
 pub(super) fn stage(plan: &Plan, stage: StageIndex) -> &str {
     plan.funnel.stage(stage).map_or("", |stage| stage.title())
@@ -173,17 +179,6 @@ pub(super) fn a_post(stage: &str) -> String {
     format!("{} {stage} post", if vowel { "an" } else { "a" })
 }
 
-/// "add 2 posts for unaware, on Tue 8 and Thu 10 Dec"; without days where none is left.
-pub(super) fn add_on(count: u64, stage: &str, spots: &[Spot]) -> String {
-    let add = format!("add {} for {stage}", posts(count));
-    match spots.len() as u64 {
-        0 => add,
-        1 if count == 1 => format!("{add} {}", places(spots)),
-        some if some < count => format!("{add}, the first {}", places(spots)),
-        _ => format!("{add}, {}", places(spots)),
-    }
-}
-
 /// "on x on Tue 8 and Thu 10 Dec", or "on x on Tue 8 Dec and on blog on Thu 10 Dec".
 pub(super) fn places(spots: &[Spot]) -> String {
     let mut channels: Vec<(&Option<Name>, Vec<NaiveDate>)> = Vec::new();
@@ -230,10 +225,7 @@ mod tests {
             places(&[on(8, x), on(9, Some("blog")), on(10, x)]),
             "on x on Tue 8 and Thu 10 Dec and on blog on Wed 9 Dec"
         );
-        assert_eq!(
-            add_on(2, "x", &[on(8, None), on(8, None)]),
-            "add 2 posts for x, on Tue 8 Dec"
-        );
+        assert_eq!(places(&[on(8, None), on(8, None)]), "on Tue 8 Dec");
     }
 
     #[test]
@@ -249,7 +241,10 @@ mod tests {
         assert_eq!(days(&[date("2026-11-30"), both[0]]), "Mon 30 Nov and Tue 8 Dec");
         assert_eq!(within(both[0], both[0]), "on Tue 8 Dec");
         assert_eq!(within(both[0], both[1]), "between Tue 8 and Fri 18 Dec");
-        let week: Vec<_> = both[0].iter_days().take(5).collect();
-        assert_eq!(days(&week), "Tue 8, Wed 9, Thu 10 and 2 more days");
+        let week: Vec<_> = both[0].iter_days().take(8).collect();
+        assert_eq!(
+            days(&week),
+            "Tue 8, Wed 9, Thu 10, Fri 11, Sat 12, Sun 13 and 2 more days"
+        );
     }
 }

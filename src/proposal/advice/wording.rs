@@ -1,34 +1,171 @@
 //! Changes as one piece of advice: what is alike is told as one.
 
-use crate::plan::{Plan, StageIndex};
+use crate::plan::{Name, Plan, StageIndex};
 use crate::proposal::change::Change;
 use crate::proposal::{Proposal, words};
+use chrono::{NaiveDate, NaiveTime};
 
 /// Of more changes of more kinds nobody can follow what each is: how many there are is told, and the first.
 const MOST_TOLD: usize = 6;
 const MOST_KINDS: usize = 2;
 
-/// How many changes that are alike are named one by one.
-const NAMED: usize = 2;
+/// A reader of advice: what is told depends on the plan and the day.
+#[derive(Clone, Copy)]
+pub(super) struct Teller<'p> {
+    pub(super) plan: &'p Plan,
+    pub(super) today: NaiveDate,
+}
 
-/// "retag "Meet the roaster" (Tue 8 Dec) to unaware, and to keep the rest right add a nurturing post on x on Thu 10 Dec".
-/// What is for `stage`, which the advice is about, comes first.
-pub(super) fn in_words(way: &Proposal, stage: Option<StageIndex>, plan: &Plan) -> String {
-    let changes = way.steps.iter().map(|step| &step.change);
-    let (own, others): (Vec<&Change>, Vec<&Change>) =
-        changes.partition(|change| stage.is_some() && stage_with(change, plan) == stage);
-    let kinds = [&own, &others].map(|changes| alike(changes).len());
-    if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
-        let first = own.first().or(others.first());
-        let first = first.map_or_else(String::new, |first| phrase(&[first], plan));
-        return format!("{}, beginning with: {first}", way.title());
+impl Teller<'_> {
+    /// "retag "Meet the roaster" (Tue 8 Dec) to unaware, and to keep the rest right add a nurturing post on x on Thu 10
+    /// Dec". What is for `stage`, which wants more, comes first.
+    pub(super) fn in_words(self, way: &Proposal, stage: Option<StageIndex>) -> String {
+        let changes = way.steps.iter().map(|step| &step.change);
+        let (own, others): (Vec<&Change>, Vec<&Change>) =
+            changes.partition(|change| stage.is_some() && stage_with(change, self.plan) == stage);
+        let kinds = [&own, &others].map(|changes| alike(changes).len());
+        if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
+            let first = own.first().or(others.first());
+            let first = first.map_or_else(String::new, |first| self.phrase(&[first]));
+            return format!("{}, beginning with: {first}", way.title());
+        }
+        let [own, others] = [own, others].map(|changes| self.together(&changes));
+        if own.is_empty() || others.is_empty() {
+            own + &others
+        } else {
+            format!("{own}, and to keep the rest right {others}")
+        }
     }
-    let [own, others] = [own, others].map(|changes| together(&changes, plan));
-    if own.is_empty() || others.is_empty() {
-        own + &others
-    } else {
-        format!("{own}, and to keep the rest right {others}")
+
+    fn together(self, changes: &[&Change]) -> String {
+        let groups = alike(changes);
+        let phrases: Vec<String> = groups.iter().map(|group| self.phrase(group)).collect();
+        if phrases.iter().any(|phrase| phrase.contains(": ")) {
+            phrases.join("; ")
+        } else {
+            listed(&phrases)
+        }
     }
+
+    /// Changes that are alike, each of them named; of many the first.
+    fn phrase(self, alike: &[&Change]) -> String {
+        let named = if alike.len() > MOST_TOLD { 1 } else { alike.len() };
+        let more = alike.len() - named;
+        let told = |what: &dyn Fn(&Change) -> String, rest: &str| {
+            let mut told: Vec<String> = alike[..named].iter().map(|change| what(change)).collect();
+            if more > 0 {
+                told.push(format!("{more} more{rest}"));
+            }
+            listed(&told)
+        };
+        match alike {
+            [] => String::new(),
+            [Change::Retag { to, .. }, ..] => {
+                let posts = told(&|change| self.dated_name(change), "");
+                let to = words::title(self.plan, *to);
+                // Nobody reads a long list to learn what it is for.
+                if named > 2 {
+                    format!("retag {named} posts to {to}: {posts}")
+                } else {
+                    format!("retag {posts} to {to}")
+                }
+            }
+            [Change::Move { .. }, ..] => {
+                let days = told(
+                    &|change| format!("{} to {}", self.name(change), self.place(change)),
+                    " to other days",
+                );
+                format!("move {days}")
+            }
+            [Change::Schedule { .. }, ..] => {
+                let idea =
+                    |change: &Change| format!("the idea {} on {}", self.name(change), self.place(change));
+                format!("put {}", told(&idea, " on other days"))
+            }
+            [Change::Add { post }, ..] => {
+                let stage = post
+                    .stage
+                    .index()
+                    .map_or("", |stage| words::title(self.plan, stage));
+                let places = self.places(&alike[..named]);
+                match (alike.len(), more) {
+                    (1, _) => format!("add {} {stage} post {places}", words::article(stage)),
+                    (all, 0) => format!("add {all} {stage} posts, {places}"),
+                    (all, _) => format!("add {all} {stage} posts, the first {places}"),
+                }
+            }
+        }
+    }
+
+    /// Where new posts go: "on x on Mon 14 and Mon 21 Dec at 09:00 and on blog on Fri 18 Dec".
+    fn places(self, added: &[&Change]) -> String {
+        let mut groups: Vec<(&Option<Name>, Option<NaiveTime>, Vec<NaiveDate>)> = Vec::new();
+        for change in added {
+            let Change::Add { post } = change else { continue };
+            let own = (&post.channel, post.time);
+            let known = groups
+                .iter_mut()
+                .find(|(channel, time, _)| (*channel, *time) == own);
+            match known {
+                Some((_, _, dates)) => dates.extend(post.date),
+                None => groups.push((own.0, own.1, post.date.into_iter().collect())),
+            }
+        }
+        let told = groups.iter().map(|(channel, time, dates)| {
+            let channel = channel.as_deref().map(|channel| format!("on {channel} "));
+            let days = self.days(dates);
+            format!("{}on {days}{}", channel.unwrap_or_default(), at_time(*time))
+        });
+        listed(&told.collect::<Vec<_>>())
+    }
+
+    /// Days of the plan's month: "Mon 14 and Mon 21 Dec".
+    fn days(self, dates: &[NaiveDate]) -> String {
+        let Some((last, others)) = dates.split_last() else {
+            return String::new();
+        };
+        let short = |date: &NaiveDate| format!("{}{}", date.format("%a %-d"), self.if_today(*date));
+        let days = others.iter().map(short).chain([self.day(*last)]);
+        listed(&days.collect::<Vec<_>>())
+    }
+
+    fn day(self, date: NaiveDate) -> String {
+        format!("{}{}", words::day(date), self.if_today(date))
+    }
+
+    /// Whoever reads of a day does not count the days until then, and may be late for this one.
+    fn if_today(self, date: NaiveDate) -> &'static str {
+        if date == self.today { " (today)" } else { "" }
+    }
+
+    fn name(self, change: &Change) -> String {
+        let name = change.at().map(|at| format!("\"{}\"", self.plan.name_of(at)));
+        name.unwrap_or_default()
+    }
+
+    fn dated_name(self, change: &Change) -> String {
+        let post = change.at().and_then(|at| self.plan.posts.get(at));
+        let date = post.and_then(|post| post.date);
+        let date = date.map_or(String::new(), |date| format!(" ({})", words::day(date)));
+        format!("{}{date}", self.name(change))
+    }
+
+    /// Where a change puts a post that is there: "Tue 8 Dec at 10:00"; on its own day just "10:00".
+    fn place(self, change: &Change) -> String {
+        let (Change::Move { at, date, time } | Change::Schedule { at, date, time }) = change else {
+            return String::new();
+        };
+        let post = self.plan.posts.get(*at);
+        let is_there = post.is_some_and(|post| post.date == Some(*date));
+        match time {
+            Some(time) if is_there => words::clock(*time),
+            time => format!("{}{}", self.day(*date), at_time(*time)),
+        }
+    }
+}
+
+fn at_time(time: Option<NaiveTime>) -> String {
+    time.map_or_else(String::new, |time| format!(" at {}", words::clock(time)))
 }
 
 /// The stage of a post that is changed, after the change.
@@ -38,12 +175,6 @@ fn stage_with(change: &Change, plan: &Plan) -> Option<StageIndex> {
         Change::Add { post } => post.stage.index(),
         Change::Move { at, .. } | Change::Schedule { at, .. } => plan.posts.get(*at)?.stage.index(),
     }
-}
-
-fn together(changes: &[&Change], plan: &Plan) -> String {
-    let groups = alike(changes);
-    let phrases: Vec<String> = groups.iter().map(|group| phrase(group, plan)).collect();
-    listed(&phrases)
 }
 
 fn alike<'c>(changes: &[&'c Change]) -> Vec<Vec<&'c Change>> {
@@ -75,97 +206,12 @@ fn are_alike(one: &Change, other: &Change) -> bool {
     }
 }
 
-/// Changes that are alike, of which a few are named.
-fn phrase(alike: &[&Change], plan: &Plan) -> String {
-    let named = if alike.len() > NAMED { 1 } else { alike.len() };
-    let more = alike.len() - named;
-    let told = |what: &dyn Fn(&Change) -> String, rest: &str| {
-        let mut told: Vec<String> = alike[..named].iter().map(|change| what(change)).collect();
-        if more > 0 {
-            told.push(format!("{more} more{rest}"));
-        }
-        listed(&told)
-    };
-    match alike {
-        [] => String::new(),
-        [Change::Retag { to, .. }, ..] => {
-            let posts = told(&|change| dated_name(change, plan), "");
-            format!("retag {posts} to {}", words::title(plan, *to))
-        }
-        [Change::Move { .. }, ..] => {
-            let days = told(
-                &|change| format!("{} to {}", name(change, plan), place(change, plan)),
-                " to other days",
-            );
-            format!("move {days}")
-        }
-        [Change::Schedule { .. }, ..] => {
-            let idea =
-                |change: &Change| format!("the idea {} on {}", name(change, plan), place(change, plan));
-            format!("put {}", told(&idea, " on other days"))
-        }
-        [Change::Add { post }, others @ ..] => {
-            let stage = post.stage.index().map_or("", |stage| words::title(plan, stage));
-            let first = place(alike[0], plan);
-            match others {
-                [] => format!("add {} {stage} post {first}", words::article(stage)),
-                [Change::Add { post: other }] => {
-                    let second = place(alike[1], plan);
-                    let channel = post.channel.as_deref().map(|channel| format!("on {channel} "));
-                    let same = channel
-                        .filter(|_| other.channel == post.channel)
-                        .unwrap_or_default();
-                    let second = second.strip_prefix(&same).unwrap_or(&second);
-                    format!("add 2 {stage} posts, {first} and {second}")
-                }
-                _ => format!("add {} {stage} posts, the first {first}", alike.len()),
-            }
-        }
-    }
-}
-
-fn name(change: &Change, plan: &Plan) -> String {
-    let name = change.at().map(|at| format!("\"{}\"", plan.name_of(at)));
-    name.unwrap_or_default()
-}
-
-fn dated_name(change: &Change, plan: &Plan) -> String {
-    let post = change.at().and_then(|at| plan.posts.get(at));
-    let date = post.and_then(|post| post.date);
-    let date = date.map_or(String::new(), |date| format!(" ({})", words::day(date)));
-    format!("{}{date}", name(change, plan))
-}
-
-/// Where a change puts a post: "Tue 8 Dec at 10:00", "on x on Tue 8 Dec"; on its own day just "10:00".
-fn place(change: &Change, plan: &Plan) -> String {
-    let at_time = |time: Option<chrono::NaiveTime>| {
-        time.map_or_else(String::new, |time| format!(" at {}", words::clock(time)))
-    };
-    match change {
-        Change::Retag { .. } => String::new(),
-        Change::Move { at, date, time } | Change::Schedule { at, date, time } => {
-            let is_there = plan.posts.get(*at).is_some_and(|post| post.date == Some(*date));
-            match time {
-                Some(time) if is_there => words::clock(*time),
-                time => format!("{}{}", words::day(*date), at_time(*time)),
-            }
-        }
-        Change::Add { post } => {
-            let on = post.channel.as_deref().map(|channel| format!("on {channel}"));
-            let date = post
-                .date
-                .map(|date| format!("on {}{}", words::day(date), at_time(post.time)));
-            on.into_iter().chain(date).collect::<Vec<_>>().join(" ")
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::plan::{Post, Status, Tag};
     use crate::proposal::{Kind, Step};
-    use chrono::{Datelike, NaiveDate};
+    use chrono::Datelike;
 
     fn plan() -> Plan {
         let mut plan = Plan::empty("2026-12".parse().unwrap());
@@ -223,26 +269,39 @@ mod tests {
             steps: changes.into_iter().map(step).collect(),
             remaining: Vec::new(),
         };
-        in_words(&way, stage.map(StageIndex), &plan())
+        let teller = Teller {
+            plan: &plan(),
+            today: on(28),
+        };
+        teller.in_words(&way, stage.map(StageIndex))
     }
 
     #[test]
-    fn two_changes_that_are_alike_are_named_and_of_more_the_first() {
+    fn changes_that_are_alike_are_named_and_of_many_the_first() {
         assert_eq!(
             told(vec![retag(0), retag(1)], None),
             "retag \"Roaster\" (Tue 8 Dec) and \"Grinder\" (Wed 9 Dec) to unaware"
         );
         assert_eq!(
             told(vec![retag(0), retag(1), retag(2)], None),
-            "retag \"Roaster\" (Tue 8 Dec) and 2 more to unaware"
+            "retag 3 posts to unaware: \"Roaster\" (Tue 8 Dec), \"Grinder\" (Wed 9 Dec) and \"Beans\" (Thu 10 Dec)"
+        );
+        assert_eq!(
+            told(vec![retag(0), retag(1), retag(2), new(14)], None),
+            "retag 3 posts to unaware: \"Roaster\" (Tue 8 Dec), \"Grinder\" (Wed 9 Dec) and \"Beans\" (Thu 10 Dec); add a \
+             nurturing post on x on Mon 14 Dec"
         );
         assert_eq!(
             told(vec![new(14), new(21)], None),
-            "add 2 nurturing posts, on x on Mon 14 Dec and on Mon 21 Dec"
+            "add 2 nurturing posts, on x on Mon 14 and Mon 21 Dec"
         );
         assert_eq!(
             told(vec![new(14), new(21), new(28)], None),
-            "add 3 nurturing posts, the first on x on Mon 14 Dec"
+            "add 3 nurturing posts, on x on Mon 14, Mon 21 and Mon 28 Dec (today)"
+        );
+        assert_eq!(
+            told((14..21).map(new).collect(), None),
+            "add 7 nurturing posts, the first on x on Mon 14 Dec"
         );
     }
 
