@@ -46,7 +46,7 @@ pub fn is_quick_to_advise(plan: &Plan) -> bool {
 
 /// Whether changes are looked for that mend a finding. Those that mend one may be in the way of those that mend another.
 pub fn is_searched_for(finding: &Finding) -> bool {
-    WORTH_A_SEARCH.contains(&finding.code) && !finding.is_rounding()
+    WORTH_A_SEARCH.contains(&finding.code) && !finding.is_rounding() && !finding.is_over()
 }
 
 /// What to do about a finding.

@@ -164,8 +164,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         },
     );
     let missing = asks.wanted - asks.between;
+    let others = if missing == 1 { "post" } else { "posts" };
     let add = (!asks.days.is_empty()).then(|| {
-        let others = if missing == 1 { "post" } else { "posts" };
         let days = words::days(&asks.days);
         format!("put {missing} other {others} on {channel} between them, on {days}")
     });
@@ -185,7 +185,8 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         help = if asks.is_past {
             format!("their days are over: {next}")
         } else {
-            format!("{} yourself, or {next}", words::unsettle(plan, asks.later))
+            let unsettle = words::unsettle(plan, asks.later);
+            format!("{unsettle} yourself, to a day behind {missing} more {others} there, or {next}")
         };
     }
     Description { message, help }
@@ -259,6 +260,16 @@ mod tests {
         let plan =
             Sample::of("8 x converted\n10 x converted\n14 x -\n16 x -\n18 x -\n20 x -\n21 x converted");
         assert_eq!(said(CODE, &plan)[0].help, "make \"P2\" a nurturing post");
+    }
+
+    #[test]
+    fn of_an_approved_ask_it_is_told_how_far_it_should_go() {
+        let plan = Sample::of("8 x converted\n9 x -\n10 x converted - approved");
+        assert_eq!(
+            said(CODE, &plan)[0].help,
+            "\"P3\" is approved: change it yourself, to a day behind 2 more posts there, or let 3 other posts stand between the \
+             asks to come on x"
+        );
     }
 
     #[test]

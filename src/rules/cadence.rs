@@ -48,7 +48,7 @@ pub(super) fn too_late(cadence: &Cadence, plan: &Plan) -> String {
     };
     let posts = if most == 1 { "post" } else { "posts" };
     format!(
-        "that week is past: see that {} has {wanted} {posts} in each week to come",
+        "that week is over: see that {} has {wanted} {posts} in each week to come",
         cadence.name(plan)
     )
 }

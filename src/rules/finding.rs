@@ -287,6 +287,11 @@ impl Finding {
         }
     }
 
+    /// Whether it is about days that are over, or as good as.
+    pub fn is_over(&self) -> bool {
+        matches!(&self.facts, Facts::Gap(gap) if gap.is_over)
+    }
+
     /// How many posts a stage is short of its share, where it says that.
     pub fn posts_short(&self) -> Option<u64> {
         match &self.facts {

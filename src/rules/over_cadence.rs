@@ -177,7 +177,7 @@ mod tests {
         );
         assert_eq!(
             said(CODE, &plan.today(14))[0].help,
-            "that week is past: see that x has at most 1 post in each week to come"
+            "that week is over: see that x has at most 1 post in each week to come"
         );
     }
 }

@@ -29,7 +29,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 start: week.start,
                 posts: week.posts(),
                 wanted: least,
-                is_over: week.start + Days::new(6) < context.today,
+                is_over: week.start + Days::new(6) <= context.today,
                 moves: Box::default(),
                 stage: None,
                 days: Box::default(),
@@ -205,7 +205,7 @@ mod tests {
         let late = at_least(posts, 2).today(22);
         assert_eq!(
             said(CODE, &late)[0].help,
-            "that week is past: see that x has 2 to 9 posts in each week to come"
+            "that week is over: see that x has 2 to 9 posts in each week to come"
         );
     }
 }

@@ -13,6 +13,7 @@ use super::frame;
 use crate::plan::{Plan, Severity};
 use crate::planner::command::Command;
 use crate::planner::{Desk, Outlook, Planner, Target, WhatIf};
+use crate::proposal::is_searched_for;
 use crate::rules::Finding;
 use lines::Lines;
 use ratatui::layout::Rect;
@@ -70,11 +71,26 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     lines.draw(canvas, area, inner);
     let (above, last) = lines.in_sight();
     let hidden = frame::hidden(above, count - last);
-    let foot = match planner.what_if().map(changes) {
-        Some(changes) if !changes.is_empty() && !hidden.is_empty() => format!("{changes} · {hidden}"),
-        _ => hidden,
-    };
-    frame::foot(canvas, area, &foot, canvas.theme.dim);
+    let told = planner.what_if().map(changes);
+    let told = told.filter(|changes| !changes.is_empty() && !hidden.is_empty());
+    let foot: Vec<String> = told
+        .or_else(|| all_together(planner, desk))
+        .into_iter()
+        .chain(Some(hidden).filter(|hidden| !hidden.is_empty()))
+        .collect();
+    frame::foot(canvas, area, &foot.join(" · "), canvas.theme.dim);
+}
+
+/// The key that mends several findings at once: what mends the marked one may be in the way of what mends another.
+fn all_together(planner: &Planner, desk: &Desk) -> Option<String> {
+    let marked = desk.findings().get(planner.selected_finding()?)?;
+    let mut searched = desk.findings().iter().filter(|finding| is_searched_for(finding));
+    let is_one_of_several = is_searched_for(marked) && searched.nth(1).is_some();
+    let key = planner
+        .keymap()
+        .key_of(Command::Balance)
+        .filter(|_| is_one_of_several)?;
+    Some(format!("{key} mends all"))
 }
 
 fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {

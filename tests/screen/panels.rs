@@ -220,7 +220,7 @@ fn findings_say_what_to_do_without_being_gone_to() {
 #[test]
 fn the_advice_is_what_a_fix_would_do() {
     let first = "\"Your Saturday bag, ground while you wait\" (Fri 11 Dec";
-    assert!(help_of(NORMAL, 0).starts_with(&format!("retag {first})")));
+    assert!(help_of(NORMAL, 0).starts_with(&format!("retag 3 posts to unaware: {first})")));
     let fix = text(NORMAL, (160, 45), "<tab>f");
     assert!(fix.contains(&format!("retag {first}")), "{fix}");
 }
@@ -233,11 +233,17 @@ fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
         ((80, 24), 0..80),
         ((50, 18), 0..50),
     ];
-    for (size, panel) in sizes {
+    for (size, panel) in sizes.clone() {
         let shown = text(NORMAL, size, "<tab>");
         let words = words_of(&shown, panel);
         assert!(words.contains(&help_of(NORMAL, 0)), "{shown}");
         assert!(words.contains("f tries a fix · ⏎ goes there"), "{shown}");
+        assert!(!shown.contains("b mends all"), "it is the only one: {shown}");
+    }
+    let alike = NORMAL.replace("stage = \"unaware\"", "stage = \"nurturing\"");
+    for size in sizes.map(|(size, _)| size) {
+        let shown = text(&alike, size, "<tab>");
+        assert!(shown.contains("b mends all"), "{shown}");
     }
     let long = NORMAL.replace(
         "title = \"",

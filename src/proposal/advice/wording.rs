@@ -25,9 +25,15 @@ impl Teller<'_> {
             changes.partition(|change| stage.is_some() && stage_with(change, self.plan) == stage);
         let kinds = [&own, &others].map(|changes| alike(changes).len());
         if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
-            let first = own.first().or(others.first());
+            // What is for today may come too late already.
+            let is_later = |change: &&&Change| change.date() != Some(self.today);
+            let all = || own.iter().chain(&others);
+            let first = all().find(is_later).or_else(|| all().next());
             let first = first.map_or_else(String::new, |first| self.phrase(&[first]));
-            return format!("{}, beginning with: {first}", way.title());
+            let (count, title) = (way.steps.len(), way.title());
+            return format!(
+                "{first} first; in all it takes {count} changes ({title}): make as many as you can"
+            );
         }
         let [own, others] = [own, others].map(|changes| self.together(&changes));
         if own.is_empty() || others.is_empty() {
@@ -315,7 +321,8 @@ mod tests {
         changes.extend([new(14), moved(1, 12, "")]);
         assert_eq!(
             told(changes, Some(1)),
-            "retag 24 posts, move 1 post, add 1 post, beginning with: add a nurturing post on x on Mon 14 Dec"
+            "add a nurturing post on x on Mon 14 Dec first; in all it takes 26 changes (retag 24 posts, move 1 post, add 1 \
+             post): make as many as you can"
         );
     }
 
