@@ -3,7 +3,7 @@
 mod wording;
 
 use super::remedy::Mender;
-use super::{Kind, NoRemedy, Proposal, harm};
+use super::{Kind, NoRemedy, Proposal, Step, harm};
 use crate::balance::Tally;
 use crate::plan::Plan;
 use crate::rules::Finding;
@@ -100,7 +100,7 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
     found.retain(|way| way.steps.len() <= MOST_TIMES * fewest);
     let teller = Teller { plan, today };
     let told = |way: &Proposal| {
-        let reason = reason_for_more(finding, way);
+        let reason = reason_for_more(finding, way, plan);
         teller.in_words(way, finding.wanting()) + &reason
     };
     match &found[..] {
@@ -129,14 +129,19 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
             )
         }
         None if mender.rule_says_what_hinders() => by_rule.to_owned(),
-        None => format!("{by_rule}. {}", doubt(&refused, finding)),
+        None => match doubt(&refused, finding) {
+            Some(doubt) => format!("{by_rule}. {doubt}"),
+            None => by_rule.to_owned(),
+        },
     })
 }
 
 /// Why more posts are added than the finding says are missing.
-fn reason_for_more(finding: &Finding, way: &Proposal) -> String {
+fn reason_for_more(finding: &Finding, way: &Proposal, plan: &Plan) -> String {
+    let is_own = |step: &&Step| step.change.stage_in(plan) == finding.wanting();
+    let own = way.steps.iter().filter(is_own).count();
     match finding.posts_short() {
-        Some(short) if way.kind == Kind::Add && way.steps.len() as u64 > short => {
+        Some(short) if own == way.steps.len() && way.kind == Kind::Add && own as u64 > short => {
             format!(
                 " ({} for {short}, as each makes the month larger)",
                 way.steps.len()
@@ -146,12 +151,16 @@ fn reason_for_more(finding: &Finding, way: &Proposal) -> String {
     }
 }
 
-/// What speaks against what the rule says: "It may leave another stage short: look at the findings then".
-fn doubt(refused: &NoRemedy, finding: &Finding) -> String {
-    let deeds = match refused {
-        NoRemedy::WouldBring(codes) if **codes == [finding.code] => "do the same elsewhere".into(),
-        NoRemedy::WouldBring(codes) => harm::deeds(codes),
-        _ => "bring up something else".into(),
+/// What speaks against what the rule says, where that is known: "It may leave another stage short: look at the findings
+/// then".
+fn doubt(refused: &NoRemedy, finding: &Finding) -> Option<String> {
+    let NoRemedy::WouldBring(codes) = refused else {
+        return None;
     };
-    format!("It may {deeds}: look at the findings then")
+    let deeds = match (codes[..] == [finding.code], finding.stage()) {
+        (true, Some(_)) => "do the same to another stage".into(),
+        (true, None) => "do the same elsewhere".into(),
+        (false, _) => harm::deeds(codes),
+    };
+    Some(format!("It may {deeds}: look at the findings then"))
 }

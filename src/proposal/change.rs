@@ -40,6 +40,15 @@ pub enum Change {
 }
 
 impl Change {
+    /// The stage of the post after the change. `plan` is the plan before it.
+    pub(super) fn stage_in(&self, plan: &Plan) -> Option<StageIndex> {
+        match self {
+            Self::Retag { to, .. } => Some(*to),
+            Self::Add { post } => post.stage.index(),
+            Self::Move { at, .. } | Self::Schedule { at, .. } => plan.posts.get(*at)?.stage.index(),
+        }
+    }
+
     /// The word for it in results.
     pub fn word(&self) -> &'static str {
         match self {

@@ -7,8 +7,12 @@ use super::{Room, Wanted};
 pub enum Hindrance {
     /// No channel is meant for its stage.
     Stages,
-    /// It is an ask, and would stand too near to another, or before anything that nurtures.
-    Asks,
+    /// It is an ask, and would stand too near to another, or before anything that nurtures. How many other posts should
+    /// stand between two asks.
+    Asks {
+        /// That many.
+        between: usize,
+    },
     /// The channels have as many posts as their cadence takes, or posts at every usual time.
     Full,
 }
@@ -26,7 +30,9 @@ impl Room<'_> {
             ..Wanted::default()
         };
         match wanted.stage {
-            Some(stage) if self.is_ask(stage) && !self.slots(anything).is_empty() => Hindrance::Asks,
+            Some(stage) if self.is_ask(stage) && !self.slots(anything).is_empty() => Hindrance::Asks {
+                between: self.habits.manners().between_asks.unwrap_or(0),
+            },
             _ => Hindrance::Full,
         }
     }

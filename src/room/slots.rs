@@ -374,14 +374,16 @@ impl Place<'_> {
         self.posts_between((start, start + Days::new(6))) < most
     }
 
-    /// Whether the day takes one more post without a time: none is to have many more of them than any had so far.
+    /// Whether the day takes one more post without a time. Where posts go out at times, only if it has none; else none is
+    /// to have many more of them than any had so far.
     fn has_room_on(&self, date: NaiveDate) -> bool {
         let posts = match self.lane {
             Some(_) => self.posts_between((date, date)),
             None if self.outlet.name.is_some() => 0,
             None => self.room.timeline.day(date).map_or(0, |day| day.posts),
         };
-        posts < self.outlet.most_on_a_day
+        let has_times = !self.outlet.slots.is_empty() || self.outlet.usual_time.is_some();
+        posts < if has_times { 1 } else { self.outlet.most_on_a_day }
     }
 
     fn is_below_cadence(&self, date: NaiveDate) -> bool {

@@ -88,8 +88,8 @@ impl Finding {
         match (posts.iter().all(is_out), posts.iter().all(is_past), posts.len()) {
             (true, _, 1) => Some("it is out already: keep it in mind for the next ones"),
             (true, _, _) => Some("they are out already: keep it in mind for the next ones"),
-            (_, true, 1) => Some("its day is over: mend it only if it goes out on another day"),
-            (_, true, _) => Some("their days are over: mend it only if they go out on other days"),
+            (_, true, 1) => Some("its day is over: nothing to do, unless it goes out on another day"),
+            (_, true, _) => Some("their days are over: nothing to do, unless one goes out on another day"),
             _ => None,
         }
     }

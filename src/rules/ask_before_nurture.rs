@@ -40,14 +40,14 @@ pub struct Early {
     pub is_nurturing_open: bool,
     /// A channel that leads to the ask's, where there is one.
     pub feeder: Option<Name>,
-    /// Whether the ask's channel is good for posts that nurture. Advice, like all that follows.
-    pub can_nurture: bool,
+    /// The stage whose posts nurture on the ask's channel, where it is for any. Advice, like all that follows.
+    pub giving: Option<StageIndex>,
     /// When, behind that nurturing post, the ask would come best.
     pub ask_on: Option<Moment>,
     /// When, before the ask, that nurturing post could go out.
     pub bring_to: Option<Moment>,
-    /// When, before the ask, a new nurturing post would come best, and its channel.
-    pub add_on: Option<(Moment, Name)>,
+    /// When, before the ask, a new nurturing post would come best, its channel and its stage.
+    pub add_on: Option<(Moment, Name, StageIndex)>,
 }
 
 impl Early {
@@ -58,7 +58,7 @@ impl Early {
     }
 
     fn can_be_retagged(&self) -> bool {
-        self.is_open && self.can_nurture
+        self.is_open && self.giving.is_some()
     }
 
     /// Chooses the days.
@@ -89,25 +89,35 @@ impl Early {
                 .flatten()
                 .map(|slot| new_moment(at, &slot, plan));
         }
-        let giving = giving_stage(plan);
-        let nurtures = |channel: &&Name| giving.is_none_or(|stage| room.suits(channel, stage));
-        self.can_nurture = post.channel.as_ref().is_none_or(|channel| nurtures(&channel));
-        let channels = [post.channel.as_ref(), self.feeder.as_ref()];
-        let places = channels
+        self.giving = nurturing_stage(post.channel.as_ref(), room);
+        let channels = [post.channel.as_ref(), self.feeder.as_ref()]
             .into_iter()
-            .flatten()
-            .filter(nurtures)
-            .flat_map(|channel| {
-                room.slots(Wanted {
-                    stage: giving,
-                    channel: Some(channel),
-                    within: Some((first, date)),
-                    ..Wanted::default()
-                })
-            });
-        let best = places.filter(is_before).max_by_key(|slot| slot.score);
-        self.add_on = best.and_then(|slot| Some(((slot.date, slot.time), slot.channel?)));
+            .flatten();
+        let places = channels.flat_map(|channel| {
+            let stage = nurturing_stage(Some(channel), room);
+            let wanted = |stage| Wanted {
+                stage: Some(stage),
+                channel: Some(channel),
+                within: Some((first, date)),
+                ..Wanted::default()
+            };
+            stage.into_iter().flat_map(move |stage| {
+                room.slots(wanted(stage))
+                    .into_iter()
+                    .map(move |slot| (slot, stage))
+            })
+        });
+        let best = places
+            .filter(|(slot, _)| is_before(slot))
+            .max_by_key(|(slot, _)| slot.score);
+        self.add_on = best.and_then(|(slot, stage)| Some(((slot.date, slot.time), slot.channel?, stage)));
     }
+}
+
+/// The stage whose posts nurture on a channel, where it is for any.
+fn nurturing_stage(channel: Option<&Name>, room: &Room<'_>) -> Option<StageIndex> {
+    let asking = asking_stage(room.plan())?;
+    giving_stage(channel, room).filter(|stage| is_nurturing(*stage, asking))
 }
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
@@ -146,7 +156,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             is_past: ask.date < context.today,
             is_nurturing_open: nurturing.is_some_and(open),
             feeder: feeding.last().map(|feeder| (*feeder).clone()),
-            can_nurture: true,
+            giving: None,
             ask_on: None,
             bring_to: None,
             add_on: None,
@@ -166,9 +176,11 @@ fn of_month<'a>(context: &Context<'_>, lane: &'a Lane) -> &'a [Stop] {
 
 /// Whether the post speaks to a stage between the first and the last one; in a funnel of two, to the first.
 fn nurtures(stop: &Stop, asking: StageIndex) -> bool {
-    let first = StageIndex(0);
-    stop.stage
-        .is_some_and(|stage| stage < asking && (stage > first || asking == StageIndex(1)))
+    stop.stage.is_some_and(|stage| is_nurturing(stage, asking))
+}
+
+fn is_nurturing(stage: StageIndex, asking: StageIndex) -> bool {
+    stage < asking && (stage > StageIndex(0) || asking == StageIndex(1))
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {
@@ -184,21 +196,22 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         move_ask.map(|(named, on)| format!("move {title} to {}, behind {named}", words::moment(on)));
     let bring = nurturing.zip(early.bring_to);
     let bring = bring.map(|(named, to)| format!("bring {named} forward to {}", words::moment(to)));
-    let giving = giving_stage(plan).map_or("", |stage| words::stage(plan, stage));
-    let add = early.add_on.as_ref();
-    let add = add.map(|(on, channel)| {
+    let add = early.add_on.as_ref().map(|(on, channel, stage)| {
         format!(
             "add {} on {channel} on {}",
-            words::a_post(giving),
+            words::a_post(words::stage(plan, *stage)),
             words::moment(*on)
         )
     });
-    let retag = early
-        .can_be_retagged()
-        .then(|| format!("make it {}", words::a_post(giving)));
+    let giving = early.giving.map(|stage| words::stage(plan, stage));
+    let retag = giving.filter(|_| early.can_be_retagged());
+    let retag = retag.map(|giving| format!("make it {}", words::a_post(giving)));
     let mut help = words::ways([move_ask.or(bring), add, retag]);
     if !early.can_be_mended() {
-        let next = format!("let {giving} posts open the next month on {channel}");
+        let next = match giving {
+            Some(giving) => format!("let {giving} posts open the next month on {channel}"),
+            None => "let another channel ask in the next month".into(),
+        };
         let behind = nurturing.map(|named| format!(", to a day behind {named}"));
         help = if early.is_past {
             format!("its day is over: {next}")
@@ -316,9 +329,9 @@ mod tests {
 
     #[test]
     fn the_advice_nurtures_only_where_the_channel_is_meant_for_it_and_at_no_time_that_is_taken() {
-        let help = |settings: &str| {
+        let help_with = |day: u32, settings: &str| {
             let posts = [
-                post(1, "channel = \"x\"; stage = \"unaware\"; time = 09:00:00"),
+                post(day, "channel = \"x\"; stage = \"unaware\"; time = 09:00:00"),
                 post(
                     2,
                     "channel = \"x\"; stage = \"converted\"; time = 09:00:00; title = \"Buy\"",
@@ -328,14 +341,16 @@ mod tests {
             let said = trial::said(CODE, settings, &posts.each_ref().map(|post| &**post));
             said[0].help.clone()
         };
+        let help = |settings: &str| help_with(20, settings);
         let anything = help("[[channel]]\nid = \"x\"\n");
         assert!(
-            anything.ends_with("or add a nurturing post on x on Tue 1 Dec, or make it a nurturing post"),
+            anything
+                .ends_with("or add a nurturing post on x on Tue 1 Dec at 09:00, or make it a nurturing post"),
             "{anything}"
         );
         let other = help("[[channel]]\nid = \"x\"\nstages = [\"unaware\", \"converted\"]\n");
-        assert_eq!(other, "move \"Buy\" to Tue 15 Dec, behind \"Help\" (Wed 9 Dec)");
-        let taken = help("[[channel]]\nid = \"x\"\nslots = [\"tue 09:00\"]\n");
+        assert_eq!(other, "move \"Buy\" to Sun 13 Dec, behind \"Help\" (Wed 9 Dec)");
+        let taken = help_with(1, "[[channel]]\nid = \"x\"\nslots = [\"tue 09:00\"]\n");
         assert!(!taken.contains("add "), "{taken}");
     }
 }

@@ -4,7 +4,7 @@ use super::words::{Moment, new_moment};
 use super::{
     Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
 };
-use crate::plan::{Field, Plan, Severity, StageIndex};
+use crate::plan::{Field, Name, Plan, Severity, StageIndex};
 use crate::room::{Room, Wanted};
 use chrono::NaiveDate;
 
@@ -47,8 +47,8 @@ pub struct Asks {
     pub is_open: bool,
     /// Whether the later ask's day is over.
     pub is_past: bool,
-    /// Whether their channel is good for posts that nurture. Advice, like all that follows.
-    pub can_nurture: bool,
+    /// What the later ask could be made instead. Advice, like all that follows.
+    pub giving: Option<StageIndex>,
     /// When the later ask would stand well.
     pub day: Option<Moment>,
     /// Days for as many posts between the two as are missing; none where they do not fit.
@@ -62,7 +62,7 @@ impl Asks {
     }
 
     fn can_be_retagged(&self) -> bool {
-        self.is_open && self.can_nurture
+        self.is_open && self.giving.is_some()
     }
 
     /// Chooses the days.
@@ -75,15 +75,12 @@ impl Asks {
         let elsewhere = room.other_place(self.later, None).filter(|_| self.is_open);
         let post = &plan.posts[self.later];
         self.day = elsewhere.map(|slot| new_moment(self.later, &slot, plan));
-        let giving = giving_stage(plan);
-        self.can_nurture = giving
-            .zip(post.channel.as_ref())
-            .is_none_or(|(stage, channel)| room.suits(channel, stage));
+        self.giving = giving_stage(post.channel.as_ref(), room);
         let (Some(first), Some(last)) = (earlier.succ_opt(), later.pred_opt()) else {
             return;
         };
         let wanted = Wanted {
-            stage: giving,
+            stage: self.giving,
             channel: post.channel.as_ref(),
             within: Some((first, last)),
             ..Wanted::default()
@@ -99,10 +96,13 @@ impl Asks {
     }
 }
 
-/// The stage before the asks: the one that nurtures most.
-pub(super) fn giving_stage(plan: &Plan) -> Option<StageIndex> {
+/// The deepest stage before the asks that the channel is for: the one that nurtures most there.
+pub(super) fn giving_stage(channel: Option<&Name>, room: &Room<'_>) -> Option<StageIndex> {
+    let plan = room.plan();
     let asking = asking_stage(plan)?;
-    plan.funnel.indices().take_while(|stage| *stage != asking).last()
+    let stages = plan.funnel.indices().take_while(|stage| *stage != asking);
+    let suits = |stage: &StageIndex| channel.is_none_or(|channel| room.suits(channel, *stage));
+    stages.filter(suits).last()
 }
 
 /// The stage whose posts are asks: the last one of a funnel that has others before it.
@@ -133,7 +133,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         wanted,
                         is_open: !context.plan.posts[stop.at].is_settled(context.today),
                         is_past: stop.date < context.today,
-                        can_nurture: true,
+                        giving: None,
                         day: None,
                         days: Box::default(),
                     };
@@ -172,8 +172,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let shift = asks
         .day
         .map(|moment| format!("move {later} to {}", words::moment(moment)));
-    let giving = giving_stage(plan);
-    let giving = giving.filter(|_| asks.can_be_retagged());
+    let giving = asks.giving.filter(|_| asks.can_be_retagged());
     let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
     let mut help = words::ways([shift, add, retag]);
     if !asks.can_be_mended() {

@@ -129,7 +129,7 @@ mod tests {
         let past = Sample::of("8 x - 09:00\n8 x - 09:00").today(9);
         assert_eq!(
             said(CODE, &past)[0].help,
-            "their days are over: mend it only if they go out on other days"
+            "their days are over: nothing to do, unless one goes out on another day"
         );
         let approved = Sample::of("8 x - 09:00 approved\n8 x - 09:00 scheduled");
         assert_eq!(

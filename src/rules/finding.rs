@@ -289,7 +289,11 @@ impl Finding {
 
     /// Whether it is about days that are over, or as good as.
     pub fn is_over(&self) -> bool {
-        matches!(&self.facts, Facts::Gap(gap) if gap.is_over)
+        match &self.facts {
+            Facts::Gap(gap) => gap.is_over,
+            Facts::Cadence(cadence) => cadence.is_over,
+            _ => false,
+        }
     }
 
     /// How many posts a stage is short of its share, where it says that.

@@ -83,18 +83,17 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let [deeper, shallower] = [inverted.deeper, inverted.shallower].map(|stage| words::stage(plan, stage));
     // Each retagged post takes one from the one stage and gives one to the other.
     let half = inverted.excess().div_ceil(2);
-    let retag = inverted.giver.filter(|giver| u64::from(giver.posts) >= half);
-    let retag = retag.map(|giver| match giver.posts {
-        _ if half == 1 => format!("retag {} to {shallower}", words::dated_title(plan, giver.best)),
-        open => format!(
-            "retag {half} of the {} that may still be changed to {shallower}, such as {}",
-            words::stage_posts(open.into(), deeper),
-            words::dated_title(plan, giver.best)
-        ),
-    });
+    let retag = inverted
+        .giver
+        .map(|giver| retag(&giver, half, [deeper, shallower], plan));
+    let given = inverted.giver.map_or(0, |giver| u64::from(giver.posts));
+    let rest = inverted.excess().saturating_sub(2 * given);
     let openings = &inverted.openings;
-    let add = (openings.room_for > 0).then(|| openings.add(inverted.excess(), shallower));
-    let mut help = words::ways([retag, add]);
+    let add = |count| (openings.room_for > 0).then(|| openings.add(count, shallower));
+    let mut help = match (retag, add(rest)) {
+        (Some(retag), Some(add)) if rest > 0 => format!("{retag}, and {add}"),
+        (retag, _) => words::ways([retag, add(inverted.excess())]),
+    };
     if help.is_empty() {
         help = format!(
             "no post may be retagged, and no channel has room: begin the next month with {shallower} posts"
@@ -106,6 +105,19 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             inverted.posts[0], inverted.posts[1]
         ),
         help,
+    }
+}
+
+/// "retag 2 of the 3 converted posts that may still be changed to unaware, such as "Beans" (Tue 8 Dec)".
+fn retag(giver: &Giver, wanted: u64, [deeper, shallower]: [&str; 2], plan: &Plan) -> String {
+    let best = words::dated_title(plan, giver.best);
+    let open = u64::from(giver.posts);
+    match (wanted.min(open), open) {
+        (1, _) => format!("retag {best} to {shallower}"),
+        (count, _) => format!(
+            "retag {count} of the {} that may still be changed to {shallower}, such as {best}",
+            words::stage_posts(open, deeper)
+        ),
     }
 }
 

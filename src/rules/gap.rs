@@ -231,9 +231,7 @@ fn without_room(hindrance: Hindrance, in_the_way: Option<usize>, plan: &Plan) ->
         (Hindrance::Stages, _) => {
             "add the stage to the `stages` of a channel: none is meant for it".to_owned()
         }
-        (Hindrance::Asks, _) => {
-            "add other posts there first: an ask needs some before it and between it and the next".to_owned()
-        }
+        (Hindrance::Asks { between }, _) => words::room_for_asks(between),
         (Hindrance::Full, Some(at)) => format!(
             "move {} away from there first: the channels are full by their `per_week` or times",
             words::dated_title(plan, at)

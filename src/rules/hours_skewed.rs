@@ -3,6 +3,7 @@
 use super::effort::{in_words, open_work, work_of};
 use super::exact;
 use super::finding::Skewed;
+use super::words;
 use super::{
     Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption,
 };
@@ -107,24 +108,24 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let off = stage.hours - stage.quota;
     let partner_off = about((partner.hours - partner.quota).abs());
     let hours = about(off.abs());
-    let (shift, from) = if off < 0.0 {
+    let (shift, from, to) = if off < 0.0 {
         let shift =
             format!("shift {hours} of work to {name}, above all from {other}, {partner_off} over its share");
-        (shift, partner.stage)
+        (shift, partner.stage, stage.stage)
     } else {
         let shift = format!(
             "shift {hours} of work to other stages, above all to {other}, {partner_off} under its share"
         );
-        (shift, stage.stage)
+        (shift, stage.stage, partner.stage)
     };
     let amount = u64::try_from(exact::micro(off.abs())).unwrap_or(u64::MAX);
     let work = open_part(plan, from, amount, *today);
     let is_enough = work.iter().map(|(long, _)| long).sum::<u64>() >= amount;
-    let posts = in_words(plan, &work);
+    let (posts, to) = (in_words(plan, &work), words::stage(plan, to));
     let help = match work.len() {
-        0 => format!("{shift}, with the posts that you add: the others are approved or past"),
-        _ if is_enough => format!("{shift}: retag or shorten {posts}"),
-        _ => format!("{shift}: retag or shorten {posts}, and the rest with the posts that you add"),
+        0 => format!("{shift}: the posts are approved or past, so let those that you add be for {to}"),
+        _ if is_enough => format!("{shift}: shorten {posts}, and take the time for {to}"),
+        _ => format!("{shift}: shorten {posts}, and let the posts that you add be for {to}"),
     };
     Description { message, help }
 }
@@ -181,8 +182,8 @@ mod tests {
         );
         assert_eq!(
             unaware.help,
-            "shift 3 h of work to other stages, above all to nurturing, 2.5 h under its share: retag or shorten \
-             \"For unaware\" (8 h)"
+            "shift 3 h of work to other stages, above all to nurturing, 2.5 h under its share: shorten \"For unaware\" (8 h), and \
+             take the time for nurturing"
         );
         assert_eq!(
             (&nurturing.place, nurturing.severity),
@@ -190,8 +191,8 @@ mod tests {
         );
         assert_eq!(
             nurturing.help,
-            "shift 2.5 h of work to nurturing, above all from unaware, 3 h over its share: retag or shorten \
-             \"For unaware\" (8 h)"
+            "shift 2.5 h of work to nurturing, above all from unaware, 3 h over its share: shorten \"For unaware\" (8 h), and \
+             take the time for nurturing"
         );
     }
 

@@ -5,6 +5,7 @@ use super::words::{self, Spot};
 use crate::plan::StageIndex;
 use crate::room::{Room, Slot, Wanted};
 use chrono::NaiveDate;
+use std::collections::HashSet;
 
 /// The most places that an advice names.
 const NAMED: usize = 6;
@@ -52,8 +53,9 @@ impl Openings {
 
     /// "add 2 posts for unaware, on Tue 8 and Thu 10 Dec"; without days where none is left.
     pub(super) fn add(&self, count: u64, stage: &str) -> String {
-        let places = words::places(&self.spots);
-        let named = self.spots.len() as u64;
+        let named = usize::try_from(count).unwrap_or(NAMED).min(self.spots.len());
+        let places = words::places(&self.spots[..named]);
+        let named = named as u64;
         let add = |count| format!("add {} for {stage}", posts(count));
         let told = |count| match count {
             1 => format!("{} {places}", add(1)),
@@ -63,6 +65,7 @@ impl Openings {
         match count.saturating_sub(self.room_for) {
             _ if named == 0 => add(count),
             0 => told(count),
+            1 => format!("{}; there is no room for one more", told(self.room_for)),
             rest => format!("{}; there is no room for the other {rest}", told(self.room_for)),
         }
     }
@@ -85,8 +88,21 @@ fn best(above: &[(StageIndex, u64)], stage: StageIndex, count: u64, room: &Room<
             let taken = std::iter::from_fn(|| chosen.take_best(wanted(*stage)));
             taken.take(few(*count)).for_each(drop);
         }
-        let own = std::iter::from_fn(|| chosen.take_best(wanted(stage)));
-        own.take(few(count)).collect::<Vec<_>>()
+        // No day of a channel gets two of them.
+        let mut taken = HashSet::new();
+        let mut own = Vec::new();
+        while own.len() < few(count) {
+            let wanted = Wanted {
+                banned: Some(&taken),
+                ..wanted(stage)
+            };
+            let Some(slot) = chosen.take_best(wanted) else {
+                break;
+            };
+            taken.insert((slot.date, slot.channel.clone()));
+            own.push(slot);
+        }
+        own
     };
     let today = room.today();
     let from = first.succ_opt().filter(|_| first == today).unwrap_or(first);

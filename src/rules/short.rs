@@ -98,28 +98,27 @@ impl Short {
     /// beside them.
     pub(super) fn retag(&self, rest: u64, plan: &Plan) -> Option<String> {
         let retag = self.retag_alone(plan)?;
-        let spots = usize::try_from(rest)
-            .ok()
-            .and_then(|rest| self.openings.spots.get(..rest));
-        Some(match (rest, spots) {
-            (0, _) => retag,
-            (rest, Some(spots)) => format!("{retag} and add {rest} more, {}", words::places(spots)),
-            (rest, None) => format!("{retag} and add {rest} more"),
+        Some(match rest {
+            0 => retag,
+            rest => format!("{retag}, and {}", self.add(rest, plan)),
         })
     }
 
+    /// The other way: new posts alone, where there is room for so many or nothing can be retagged.
+    pub(super) fn add_alone(&self, count: u64, plan: &Plan) -> Option<String> {
+        let has_room = self.hindrance.is_none() && self.openings.room_for >= count;
+        (has_room || self.donors.is_empty()).then(|| self.add(count, plan))
+    }
+
     /// "add 2 posts for unaware, on x on Tue 8 and Thu 10 Dec", or what has to be done before there is room for them.
-    pub(super) fn add(&self, count: u64, plan: &Plan) -> String {
+    fn add(&self, count: u64, plan: &Plan) -> String {
         let stage = words::stage(plan, self.stage.stage);
         let add = self.openings.add(count, stage);
         match self.hindrance {
             None => add,
             Some(Hindrance::Stages) => format!("{add}, on a channel whose `stages` you add it to"),
-            Some(Hindrance::Asks) => {
-                format!(
-                    "add posts that nurture first, then {count} for {stage}: an ask needs some before it and between it and \
-                     the next"
-                )
+            Some(Hindrance::Asks { between }) => {
+                format!("{}, then add {count} for {stage}", words::room_for_asks(between))
             }
             Some(Hindrance::Full) => {
                 format!(

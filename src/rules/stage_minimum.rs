@@ -59,7 +59,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let rest = lacks.saturating_sub(short.donors.len() as u64);
     Description {
         message: format!("{name} has {has}; at least {wanted} wanted"),
-        help: words::ways([tag, short.retag(rest, plan), Some(short.add(lacks, plan))]),
+        help: words::ways([tag, short.retag(rest, plan), short.add_alone(lacks, plan)]),
     }
 }
 
@@ -87,7 +87,7 @@ mod tests {
         plan.plan.funnel = crate::plan::Funnel::new(stages);
         let help = &said(CODE, &plan)[0].help;
         assert!(
-            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted and add 2 more, or add 1 post for converted on x on Tue 22 Dec; there is no room for the other 2"),
+            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted, and add 1 post for converted on x on Tue 22 Dec; there is no room for one more"),
             "{help}"
         );
     }
@@ -102,7 +102,8 @@ mod tests {
             .help;
         assert!(
             help.ends_with(
-                "add posts that nurture first, then 1 for converted: an ask needs some before it and between it and the next"
+                "add posts that nurture first: on its channel an ask needs one before it and 3 other posts since the ask \
+                 before it, then add 1 for converted"
             ),
             "{help}"
         );

@@ -68,7 +68,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         message: format!("{name} is {missing} short: {has}"),
         help: words::ways([
             short.retag(short.rest_to_quota(), plan),
-            stage.add.map(|add| short.add(add, plan)),
+            stage.add.and_then(|add| short.add_alone(add, plan)),
         ]),
     }
 }
@@ -115,7 +115,7 @@ mod tests {
         assert_eq!(
             said.help,
             "retag \"(untitled)\" (Tue 1 Dec), \"(untitled)\" (Tue 1 Dec) and \"(untitled)\" (Tue 1 Dec) to unaware, or add 6 \
-             posts for unaware, on Tue 8, Tue 15, Tue 22 and Tue 29 Dec"
+             posts for unaware, on Fri 4, Tue 8, Fri 11, Tue 15, Tue 22 and Tue 29 Dec"
         );
     }
 
@@ -136,7 +136,7 @@ mod tests {
         plan.plan.posts[2].pinned = true;
         let help = &sample::said(RULE.code, &plan)[0].help;
         assert!(
-            help.starts_with("retag \"P4\" (Fri 4 Dec) to unaware and add 3 more, on "),
+            help.starts_with("retag \"P4\" (Fri 4 Dec) to unaware, and add 3 posts for unaware, on "),
             "2 of 8 are 2 short, and so are 4 of 10, but 5 of 11 lack half a post: {help}"
         );
     }

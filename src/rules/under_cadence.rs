@@ -69,9 +69,18 @@ pub(super) fn advise(cadence: &mut Cadence, room: &Room<'_>) {
             .filter(|name| name.eq_ignore_case(&channel.id));
         post.date.is_none() && channel.is_some()
     };
-    cadence.idea = plan.posts.iter().position(is_own);
+    let is_for_it = |post: &Post| is_own(post) && post.stage.index() == cadence.stage;
+    let mut ideas = plan.posts.iter();
+    cadence.idea = ideas
+        .position(is_for_it)
+        .or_else(|| plan.posts.iter().position(is_own));
     cadence.moves = spare(&channel.id, cadence, week, room).into_iter().collect();
     cadence.days = days.into();
+}
+
+/// Whether an idea could be for that stage: it is, or nobody has said yet whom it is for.
+fn suits(idea: &Post, stage: Option<StageIndex>) -> bool {
+    idea.stage.index().is_none_or(|own| Some(own) == stage)
 }
 
 /// A post of the nearest week that has more than it needs, and its day in the week that wants one.
@@ -129,7 +138,18 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     let add = has_days.then(|| {
         let add = add(cadence, missing, plan);
         match cadence.idea {
-            Some(idea) => format!("{add} (the idea {} is for it)", words::title(plan, idea)),
+            Some(idea)
+                if plan
+                    .posts
+                    .get(idea)
+                    .is_some_and(|post| suits(post, cadence.stage)) =>
+            {
+                format!("{add} (the idea {} is for it)", words::title(plan, idea))
+            }
+            Some(idea) => format!(
+                "{add}, or give the idea {} a day of that week",
+                words::title(plan, idea)
+            ),
             None => add,
         }
     });
@@ -200,7 +220,15 @@ mod tests {
         );
         assert_eq!(
             said_now.help,
-            "add an unaware post on x on Thu 17 Dec (the idea \"P7\" is for it), or move \"P3\" to Thu 17 Dec, or lower the least of x's `per_week` if that is too much work"
+            "add an unaware post on x on Thu 17 Dec, or give the idea \"P7\" a day of that week, or move \"P3\" to Thu 17 Dec, or \
+             lower the least of x's `per_week` if that is too much work"
+        );
+        let other = said(CODE, &at_least(&posts.replace("nurturing", "unaware"), 2))[0]
+            .help
+            .clone();
+        assert!(
+            other.starts_with("add an unaware post on x on Thu 17 Dec (the idea \"P7\" is for it), or move"),
+            "{other}"
         );
         let late = at_least(posts, 2).today(22);
         assert_eq!(

@@ -179,6 +179,16 @@ pub(super) fn a_post(stage: &str) -> String {
     format!("{} {stage} post", if vowel { "an" } else { "a" })
 }
 
+/// What has to be there before an ask has a place.
+pub(super) fn room_for_asks(between: usize) -> String {
+    let others = match between {
+        0 => String::new(),
+        1 => " and 1 other post since the ask before it".into(),
+        many => format!(" and {many} other posts since the ask before it"),
+    };
+    format!("add posts that nurture first: on its channel an ask needs one before it{others}")
+}
+
 /// "on x on Tue 8 and Thu 10 Dec", or "on x on Tue 8 Dec and on blog on Thu 10 Dec".
 pub(super) fn places(spots: &[Spot]) -> String {
     let mut channels: Vec<(&Option<Name>, Vec<NaiveDate>)> = Vec::new();

@@ -22,7 +22,7 @@ impl Teller<'_> {
     pub(super) fn in_words(self, way: &Proposal, stage: Option<StageIndex>) -> String {
         let changes = way.steps.iter().map(|step| &step.change);
         let (own, others): (Vec<&Change>, Vec<&Change>) =
-            changes.partition(|change| stage.is_some() && stage_with(change, self.plan) == stage);
+            changes.partition(|change| stage.is_some() && change.stage_in(self.plan) == stage);
         let kinds = [&own, &others].map(|changes| alike(changes).len());
         if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
             // What is for today may come too late already.
@@ -172,15 +172,6 @@ impl Teller<'_> {
 
 fn at_time(time: Option<NaiveTime>) -> String {
     time.map_or_else(String::new, |time| format!(" at {}", words::clock(time)))
-}
-
-/// The stage of a post that is changed, after the change.
-fn stage_with(change: &Change, plan: &Plan) -> Option<StageIndex> {
-    match change {
-        Change::Retag { to, .. } => Some(*to),
-        Change::Add { post } => post.stage.index(),
-        Change::Move { at, .. } | Change::Schedule { at, .. } => plan.posts.get(*at)?.stage.index(),
-    }
 }
 
 fn alike<'c>(changes: &[&'c Change]) -> Vec<Vec<&'c Change>> {
