@@ -75,7 +75,7 @@ impl Advice {
 }
 
 /// What to do about a finding: the changes that mend it and bring up nothing else, by retagging and moving posts or by
-/// adding some; where there are none, what its rule says, and what that may bring up. `tally` must be that of the plan.
+/// adding some; where there are none, what its rule says, and what that would bring up. `tally` must be that of the plan.
 pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, by_rule: &str) -> Advice {
     if !is_searched_for(finding) {
         return Advice::found(by_rule.to_owned());
@@ -142,10 +142,7 @@ fn reason_for_more(finding: &Finding, way: &Proposal, plan: &Plan) -> String {
     let own = way.steps.iter().filter(is_own).count();
     match finding.posts_short() {
         Some(short) if own == way.steps.len() && way.kind == Kind::Add && own as u64 > short => {
-            format!(
-                " ({} for {short}, as each makes the month larger)",
-                way.steps.len()
-            )
+            format!(" ({own} for {short}, as each makes the month larger)")
         }
         _ => String::new(),
     }

@@ -32,7 +32,9 @@ impl Openings {
         } else {
             let mix = room.mix();
             let above = mix.stages.iter().take_while(|above| above.stage < stage);
-            above.map(|above| (above.stage, above.short_by)).collect()
+            above
+                .map(|above| (above.stage, above.short_by.min(ENOUGH)))
+                .collect()
         };
         let mut slots = best(&above, stage, wanted, room);
         if slots.len() as u64 != wanted && !above.is_empty() {
