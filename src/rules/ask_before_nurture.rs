@@ -1,6 +1,6 @@
 //! `ask-before-nurture`: the first ask of the month on a channel comes before anything that nurtures.
 
-use super::asks_back_to_back::{asking_stage, giving_stage};
+use super::asks_back_to_back::{asking_stage, giving_stage, is_too_late};
 use super::words::{Moment, new_moment};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::balance::{Depths, Lane, Stop};
@@ -34,7 +34,7 @@ pub struct Early {
     pub nurturing: Option<usize>,
     /// Whether the ask may still be changed.
     pub is_open: bool,
-    /// Whether its day is over.
+    /// Whether its day is over, or it is out.
     pub is_past: bool,
     /// Whether that nurturing post may still be changed.
     pub is_nurturing_open: bool,
@@ -153,7 +153,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         let early = Early {
             nurturing: nurturing.map(|stop| stop.at),
             is_open: open(ask),
-            is_past: ask.date < context.today,
+            is_past: is_too_late(&context.plan.posts[ask.at], context.today),
             is_nurturing_open: nurturing.is_some_and(open),
             feeder: feeding.last().map(|feeder| (*feeder).clone()),
             giving: None,
@@ -214,7 +214,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         };
         let behind = nurturing.map(|named| format!(", to a day behind {named}"));
         help = if early.is_past {
-            format!("its day is over: {next}")
+            format!("it is too late to change it: {next}")
         } else {
             let unsettle = words::unsettle(plan, ask);
             format!("{unsettle} yourself{}, or {next}", behind.unwrap_or_default())
@@ -319,7 +319,10 @@ mod tests {
             "bring \"P2\" (Thu 10 Dec) forward to Thu 3 Dec, or add a nurturing post on x on Thu 3 Dec"
         );
         let next = "let nurturing posts open the next month on email";
-        assert_eq!(help(&plan.today(9)), format!("its day is over: {next}"));
+        assert_eq!(
+            help(&plan.today(9)),
+            format!("it is too late to change it: {next}")
+        );
         let late = Sample::of("1 email converted - approved\n10 email nurturing - approved");
         assert_eq!(
             help(&late),

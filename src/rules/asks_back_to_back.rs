@@ -4,7 +4,7 @@ use super::words::{Moment, new_moment};
 use super::{
     Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
 };
-use crate::plan::{Field, Name, Plan, Severity, StageIndex};
+use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
 use crate::room::{Room, Wanted};
 use chrono::NaiveDate;
 
@@ -45,7 +45,7 @@ pub struct Asks {
     pub wanted: u32,
     /// Whether the later ask may still be changed.
     pub is_open: bool,
-    /// Whether the later ask's day is over.
+    /// Whether the later ask's day is over, or it is out.
     pub is_past: bool,
     /// What the later ask could be made instead. Advice, like all that follows.
     pub giving: Option<StageIndex>,
@@ -96,6 +96,11 @@ impl Asks {
     }
 }
 
+/// Whether a post is past changing: its day is over, or it is out.
+pub(super) fn is_too_late(post: &Post, today: NaiveDate) -> bool {
+    post.status == Some(Status::Published) || post.date.is_some_and(|date| date < today)
+}
+
 /// The deepest stage before the asks that the channel is for: the one that nurtures most there.
 pub(super) fn giving_stage(channel: Option<&Name>, room: &Room<'_>) -> Option<StageIndex> {
     let plan = room.plan();
@@ -132,7 +137,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         between,
                         wanted,
                         is_open: !context.plan.posts[stop.at].is_settled(context.today),
-                        is_past: stop.date < context.today,
+                        is_past: is_too_late(&context.plan.posts[stop.at], context.today),
                         giving: None,
                         day: None,
                         days: Box::default(),
@@ -182,7 +187,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
             asks.wanted
         );
         help = if asks.is_past {
-            format!("their days are over: {next}")
+            format!("it is too late to change them: {next}")
         } else {
             let unsettle = words::unsettle(plan, asks.later);
             format!("{unsettle} yourself, to a day behind {missing} more {others} there, or {next}")
@@ -250,7 +255,7 @@ mod tests {
         );
         assert_eq!(
             help(11),
-            "their days are over: let 3 other posts stand between the asks to come on x"
+            "it is too late to change them: let 3 other posts stand between the asks to come on x"
         );
     }
 
@@ -263,6 +268,11 @@ mod tests {
 
     #[test]
     fn of_an_approved_ask_it_is_told_how_far_it_should_go() {
+        let published = Sample::of("8 x converted\n9 x -\n10 x converted - published");
+        assert_eq!(
+            said(CODE, &published)[0].help,
+            "it is too late to change them: let 3 other posts stand between the asks to come on x"
+        );
         let plan = Sample::of("8 x converted\n9 x -\n10 x converted - approved");
         assert_eq!(
             said(CODE, &plan)[0].help,

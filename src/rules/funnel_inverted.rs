@@ -114,6 +114,10 @@ fn retag(giver: &Giver, wanted: u64, [deeper, shallower]: [&str; 2], plan: &Plan
     let open = u64::from(giver.posts);
     match (wanted.min(open), open) {
         (1, _) => format!("retag {best} to {shallower}"),
+        (count, open) if count == open => format!(
+            "retag all {} that may still be changed to {shallower}, {best} first",
+            words::stage_posts(open, deeper)
+        ),
         (count, _) => format!(
             "retag {count} of the {} that may still be changed to {shallower}, such as {best}",
             words::stage_posts(open, deeper)
