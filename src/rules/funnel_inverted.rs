@@ -114,6 +114,7 @@ fn retag(giver: &Giver, wanted: u64, [deeper, shallower]: [&str; 2], plan: &Plan
     let open = u64::from(giver.posts);
     match (wanted.min(open), open) {
         (1, _) => format!("retag {best} to {shallower}"),
+        (2, 2) => format!("retag both {deeper} posts that may still be changed to {shallower}, {best} first"),
         (count, open) if count == open => format!(
             "retag all {} that may still be changed to {shallower}, {best} first",
             words::stage_posts(open, deeper)
@@ -130,6 +131,22 @@ mod tests {
     use super::super::sample::{Sample, said};
 
     const CODE: &str = "funnel-inverted";
+
+    #[test]
+    fn where_too_few_can_be_retagged_all_of_them_are_and_posts_are_added() {
+        let plan = "1 x converted - approved\n2 x converted - approved\n3 x converted - approved\n4 x converted - approved\n\
+                    5 x converted\n6 x converted";
+        let said = said(CODE, &Sample::of(plan).channel("x", None, Some((0, 2))));
+        let help = &said
+            .iter()
+            .find(|said| said.message.contains("than unaware"))
+            .unwrap()
+            .help;
+        assert!(
+            help.starts_with("retag both converted posts that may still be changed to unaware, \"P5\" (Sat 5 Dec) first, and add 2 "),
+            "{help}"
+        );
+    }
 
     #[test]
     fn as_many_posts_as_the_shallower_stage_are_not_too_many() {
