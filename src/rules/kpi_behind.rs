@@ -278,6 +278,11 @@ mod tests {
                 "unaware is behind in reach: 90 of 200 planned (45 %), in 2 posts; 1 post without results left out"
             ]
         );
+        assert_eq!(
+            said[0].help,
+            "110 missing, most of it on \"P1\" (0 of 100): enter the results of \"P2\" first; then add an unaware post for reach, \
+             or lower the planned reach"
+        );
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub(super) fn advise(cadence: &mut Cadence, room: &Room<'_>) {
             .filter(|name| name.eq_ignore_case(&channel.id));
         post.date.is_none() && channel.is_some()
     };
-    let is_for_it = |post: &Post| is_own(post) && post.stage.index() == cadence.stage;
+    let is_for_it = |post: &Post| is_own(post) && suits(post, cadence.stage);
     let mut ideas = plan.posts.iter();
     cadence.idea = ideas
         .position(is_for_it)
