@@ -30,13 +30,34 @@ pub fn enter() -> io::Result<()> {
     as_found();
     crossterm::terminal::enable_raw_mode()?;
     ENTERED.store(true, Ordering::SeqCst);
+    set_up(true)
+}
+
+/// Takes the terminal over anew where a shell may have had it meanwhile. Where it is raw it stays so: a Ctrl+S that came
+/// just then would stop all output instead of saving.
+///
+/// # Errors
+/// The terminal cannot be written to or set up.
+#[cfg(unix)]
+pub fn enter_anew() -> io::Result<()> {
+    use rustix::termios::{LocalModes, tcgetattr};
+    let modes = tcgetattr(io::stdin()).map(|modes| modes.local_modes);
+    if is_taken() && modes.is_ok_and(|modes| !modes.contains(LocalModes::ICANON)) {
+        set_up(false)
+    } else {
+        leave()?;
+        enter()
+    }
+}
+
+/// Asks for what the screen and the keys are to do. `is_new` says whether the alternate screen is to be taken as well.
+fn set_up(is_new: bool) -> io::Result<()> {
     ENTERED_AGAIN.store(true, Ordering::SeqCst);
     let mut out = io::stdout().lock();
-    crossterm::queue!(
-        out,
-        crossterm::terminal::EnterAlternateScreen,
-        crossterm::cursor::Hide
-    )?;
+    if is_new {
+        crossterm::queue!(out, crossterm::terminal::EnterAlternateScreen)?;
+    }
+    crossterm::queue!(out, crossterm::cursor::Hide)?;
     crossterm::queue!(out, crossterm::event::EnableBracketedPaste)?;
     mouse(&mut out, true)?;
     out.flush()

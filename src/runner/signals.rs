@@ -42,10 +42,7 @@ pub(super) fn answer(
 ) -> anyhow::Result<Option<ExitCode>> {
     match signal {
         SIGTSTP => suspend()?,
-        SIGCONT => {
-            terminal::leave()?;
-            terminal::enter()?;
-        }
+        SIGCONT => terminal::enter_anew()?,
         signal => {
             // A terminal that hung up cannot be given back; that is no reason to stay.
             let _ = terminal::leave();
