@@ -111,7 +111,7 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         ("lead", "have")
     };
     let help = match deeper {
-        [] => "open the circle of channels first: then it is clear which one is the deepest".into(),
+        [] => "break the circle that the channels lead in first (`channel-loop`): then it is clear which one is the deepest".into(),
         [deeper, ..] => {
             let list = match finding.place {
                 Place::Channel(_) => format!("give the channel {channel} `leads_to = \"{deeper}\"`"),
@@ -187,7 +187,7 @@ mod tests {
         let help = &said(RULE.code, &circle, &[&on("forum", "")])[0].help;
         assert_eq!(
             help,
-            "open the circle of channels first: then it is clear which one is the deepest"
+            "break the circle that the channels lead in first (`channel-loop`): then it is clear which one is the deepest"
         );
     }
 
