@@ -239,6 +239,21 @@ impl Funnel {
         self.stages.get(index.get())
     }
 
+    /// The stage whose posts are asks: the last one of a funnel that has others before it.
+    pub fn asking(&self) -> Option<StageIndex> {
+        self.indices().skip(1).last()
+    }
+
+    /// Whether posts of that stage nurture, so that an ask may follow: those between the first and the last stage; in a funnel
+    /// of two, those of the first.
+    pub fn nurtures(&self, stage: StageIndex) -> bool {
+        match self.asking() {
+            None => false,
+            Some(StageIndex(1)) => stage == StageIndex(0),
+            Some(asking) => StageIndex(0) < stage && stage < asking,
+        }
+    }
+
     /// The sign that stands for a stage where there is little room: a circle that fills up along the funnel.
     /// No two stages of a funnel share one; a place that the funnel does not have gets `?`.
     pub fn mark(&self, stage: StageIndex) -> &'static str {
@@ -363,6 +378,24 @@ mod tests {
             assert_eq!(marks.len(), count);
         }
         assert_eq!(Funnel::default().mark(StageIndex(3)), "?");
+    }
+
+    #[test]
+    fn the_last_stage_asks_and_those_before_it_nurture_but_for_the_first_one() {
+        let roles = |count: usize| -> Vec<&str> {
+            let funnel = Funnel::new((0..count).map(|n| Stage::named(&n.to_string())).collect());
+            let role = |stage| match (funnel.asking() == Some(stage), funnel.nurtures(stage)) {
+                (true, false) => "asks",
+                (false, true) => "nurtures",
+                (false, false) => "greets",
+                (true, true) => unreachable!(),
+            };
+            funnel.indices().map(role).collect()
+        };
+        assert_eq!(roles(1), ["greets"]);
+        assert_eq!(roles(2), ["nurtures", "asks"]);
+        assert_eq!(roles(3), ["greets", "nurtures", "asks"]);
+        assert_eq!(roles(4), ["greets", "nurtures", "nurtures", "asks"]);
     }
 
     #[test]

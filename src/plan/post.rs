@@ -79,6 +79,11 @@ impl Post {
         self.pinned || self.effective_status() >= Status::Approved
     }
 
+    /// Whether it is too late to change it: it is out, or its day is over.
+    pub fn is_over(&self, today: NaiveDate) -> bool {
+        self.status == Some(Status::Published) || self.date.is_some_and(|date| date < today)
+    }
+
     /// Whether it is fixed, or its day is over.
     pub fn is_settled(&self, today: NaiveDate) -> bool {
         self.is_fixed() || self.date.is_some_and(|date| date < today)

@@ -9,8 +9,7 @@ use chrono::{NaiveDate, NaiveTime};
 impl Room<'_> {
     /// Whether a post of that stage is an ask. A funnel of one stage has none.
     pub fn is_ask(&self, stage: StageIndex) -> bool {
-        let last = self.plan.funnel.len() - 1;
-        last > 0 && stage.get() == last
+        self.plan.funnel.asking() == Some(stage)
     }
 
     /// Whether a channel can have an ask at that moment. The post at `itself` is looked through.
@@ -116,8 +115,7 @@ impl Room<'_> {
         (date, time): (NaiveDate, Option<NaiveTime>),
         itself: Option<usize>,
     ) -> bool {
-        let last = self.plan.funnel.len() - 1;
-        let nurtures = |stage: StageIndex| stage.get() < last && (stage.get() > 0 || last == 1);
+        let nurtures = |stage| self.plan.funnel.nurtures(stage);
         let month = self.plan.month;
         let feeders = outlet.feeders.iter().filter_map(|name| self.timeline.lane(name));
         let until = |stop: &&Stop| stop.date <= date;

@@ -1,6 +1,6 @@
 //! `ask-before-nurture`: the first ask of the month on a channel comes before anything that nurtures.
 
-use super::asks_back_to_back::{asking_stage, giving_stage, is_too_late};
+use super::asks_back_to_back::giving_stage;
 use super::words::{Moment, new_moment};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule, words};
 use crate::balance::{Depths, Lane, Stop};
@@ -116,21 +116,22 @@ impl Early {
 
 /// The stage whose posts nurture on a channel, where it is for any.
 fn nurturing_stage(channel: Option<&Name>, room: &Room<'_>) -> Option<StageIndex> {
-    let asking = asking_stage(room.plan())?;
-    giving_stage(channel, room).filter(|stage| is_nurturing(*stage, asking))
+    giving_stage(channel, room).filter(|stage| room.plan().funnel.nurtures(*stage))
 }
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
-    let Some(asking) = asking_stage(context.plan) else {
+    let funnel = &context.plan.funnel;
+    let Some(asking) = funnel.asking() else {
         return;
     };
+    let nurtures = |stop: &Stop| stop.stage.is_some_and(|stage| funnel.nurtures(stage));
     let mut depths = None;
     for lane in context.timeline.lanes() {
         let stops = of_month(context, lane);
         let Some(ask) = stops.iter().find(|stop| stop.stage == Some(asking)) else {
             continue;
         };
-        let is_before = |stop: &&Stop| nurtures(stop, asking) && stop.is_before(ask);
+        let is_before = |stop: &&Stop| nurtures(stop) && stop.is_before(ask);
         if stops
             .iter()
             .take_while(|stop| stop.date <= ask.date)
@@ -147,13 +148,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         if fed.clone().any(|stop| is_before(&stop)) {
             continue;
         }
-        let later = stops.iter().chain(fed).filter(|stop| nurtures(stop, asking));
+        let later = stops.iter().chain(fed).filter(|stop| nurtures(stop));
         let nurturing = later.min_by_key(|stop| (stop.date, stop.minute(), stop.at));
         let open = |stop: &Stop| !context.plan.posts[stop.at].is_settled(context.today);
         let early = Early {
             nurturing: nurturing.map(|stop| stop.at),
             is_open: open(ask),
-            is_past: is_too_late(&context.plan.posts[ask.at], context.today),
+            is_past: context.plan.posts[ask.at].is_over(context.today),
             is_nurturing_open: nurturing.is_some_and(open),
             feeder: feeding.last().map(|feeder| (*feeder).clone()),
             giving: None,
@@ -172,15 +173,6 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
 fn of_month<'a>(context: &Context<'_>, lane: &'a Lane) -> &'a [Stop] {
     let month = context.plan.month;
     lane.between(month.first(), month.last())
-}
-
-/// Whether the post speaks to a stage between the first and the last one; in a funnel of two, to the first.
-fn nurtures(stop: &Stop, asking: StageIndex) -> bool {
-    stop.stage.is_some_and(|stage| is_nurturing(stage, asking))
-}
-
-fn is_nurturing(stage: StageIndex, asking: StageIndex) -> bool {
-    stage < asking && (stage > StageIndex(0) || asking == StageIndex(1))
 }
 
 fn describe(finding: &Finding, plan: &Plan) -> Description {

@@ -4,7 +4,7 @@ use super::words::{Moment, new_moment};
 use super::{
     Affected, Check, Context, Description, Facts, Finding, OptionKind, Place, Report, Rule, RuleOption, words,
 };
-use crate::plan::{Field, Name, Plan, Post, Severity, StageIndex, Status};
+use crate::plan::{Field, Name, Plan, Severity, StageIndex};
 use crate::room::{Room, Wanted};
 use chrono::NaiveDate;
 
@@ -58,11 +58,7 @@ pub struct Asks {
 impl Asks {
     /// Whether the advice knows a way.
     pub(super) fn can_be_mended(&self) -> bool {
-        self.day.is_some() || !self.days.is_empty() || self.can_be_retagged()
-    }
-
-    fn can_be_retagged(&self) -> bool {
-        self.is_open && self.giving.is_some()
+        !self.days.is_empty() || (self.is_open && (self.day.is_some() || self.giving.is_some()))
     }
 
     /// Chooses the days.
@@ -72,7 +68,7 @@ impl Asks {
         let (Some(earlier), Some(later)) = (day(self.earlier), day(self.later)) else {
             return;
         };
-        let elsewhere = room.other_place(self.later, None).filter(|_| self.is_open);
+        let elsewhere = room.other_place(self.later, None).filter(|_| !self.is_past);
         let post = &plan.posts[self.later];
         self.day = elsewhere.map(|slot| new_moment(self.later, &slot, plan));
         self.giving = giving_stage(post.channel.as_ref(), room);
@@ -96,28 +92,18 @@ impl Asks {
     }
 }
 
-/// Whether a post is past changing: its day is over, or it is out.
-pub(super) fn is_too_late(post: &Post, today: NaiveDate) -> bool {
-    post.status == Some(Status::Published) || post.date.is_some_and(|date| date < today)
-}
-
 /// The deepest stage before the asks that the channel is for: the one that nurtures most there.
 pub(super) fn giving_stage(channel: Option<&Name>, room: &Room<'_>) -> Option<StageIndex> {
     let plan = room.plan();
-    let asking = asking_stage(plan)?;
+    let asking = plan.funnel.asking()?;
     let stages = plan.funnel.indices().take_while(|stage| *stage != asking);
     let suits = |stage: &StageIndex| channel.is_none_or(|channel| room.suits(channel, *stage));
     stages.filter(suits).last()
 }
 
-/// The stage whose posts are asks: the last one of a funnel that has others before it.
-pub(super) fn asking_stage(plan: &Plan) -> Option<StageIndex> {
-    plan.funnel.indices().skip(1).last()
-}
-
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     let wanted = report.whole_option("between");
-    let Some(asking) = asking_stage(context.plan) else {
+    let Some(asking) = context.plan.funnel.asking() else {
         return;
     };
     let month = context.plan.month;
@@ -137,7 +123,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         between,
                         wanted,
                         is_open: !context.plan.posts[stop.at].is_settled(context.today),
-                        is_past: is_too_late(&context.plan.posts[stop.at], context.today),
+                        is_past: context.plan.posts[stop.at].is_over(context.today),
                         giving: None,
                         day: None,
                         days: Box::default(),
@@ -174,25 +160,25 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         let days = words::days(&asks.days);
         format!("put {missing} other {others} on {channel} between them, on {days}")
     });
-    let shift = asks
-        .day
-        .map(|moment| format!("move {later} to {}", words::moment(moment)));
-    let giving = asks.giving.filter(|_| asks.can_be_retagged());
-    let retag = giving.map(|stage| format!("make {later} {}", words::a_post(words::stage(plan, stage))));
-    let mut help = words::ways([shift, add, retag]);
-    if !asks.can_be_mended() {
+    let day = asks.day.map(words::moment);
+    let giving = asks.giving.map(|stage| words::a_post(words::stage(plan, stage)));
+    let next = || {
         let posts = if asks.wanted == 1 { "post" } else { "posts" };
-        let next = format!(
-            "let {} other {posts} stand between the asks to come on {channel}",
-            asks.wanted
-        );
-        help = if asks.is_past {
-            format!("it is too late to change them: {next}")
-        } else {
-            let unsettle = words::unsettle(plan, asks.later);
-            format!("{unsettle} yourself, to a day behind {missing} more {others} there, or {next}")
-        };
-    }
+        let wanted = asks.wanted;
+        format!("let {wanted} other {posts} stand between the asks to come on {channel}")
+    };
+    let help = if asks.can_be_mended() {
+        let shift = day.map(|day| format!("move {later} to {day}"));
+        let retag = giving.map(|giving| format!("make {later} {giving}"));
+        let if_open = |way: Option<String>| way.filter(|_| asks.is_open);
+        words::ways([if_open(shift), add, if_open(retag)])
+    } else if asks.is_past {
+        format!("it is too late to change them: {}", next())
+    } else {
+        let ways = words::ways([day, giving].map(|way| way.map(|way| format!("to {way}"))));
+        let change = || format!("{} yourself, {ways}", words::unsettle(plan, asks.later));
+        words::ways([(!ways.is_empty()).then(change), Some(next())])
+    };
     Description { message, help }
 }
 
@@ -267,17 +253,22 @@ mod tests {
     }
 
     #[test]
-    fn of_an_approved_ask_it_is_told_how_far_it_should_go() {
-        let published = Sample::of("8 x converted\n9 x -\n10 x converted - published");
+    fn of_an_approved_ask_it_is_told_what_could_be_done_by_hand() {
+        let next = "let 3 other posts stand between the asks to come on x";
+        let help = |posts| said(CODE, &Sample::of(posts))[0].help.clone();
         assert_eq!(
-            said(CODE, &published)[0].help,
-            "it is too late to change them: let 3 other posts stand between the asks to come on x"
+            help("8 x converted\n9 x -\n10 x converted - published"),
+            format!("it is too late to change them: {next}")
         );
-        let plan = Sample::of("8 x converted\n9 x -\n10 x converted - approved");
         assert_eq!(
-            said(CODE, &plan)[0].help,
-            "\"P3\" is approved: change it yourself, to a day behind 2 more posts there, or let 3 other posts stand between the \
-             asks to come on x"
+            help("8 x converted\n9 x -\n10 x converted - approved"),
+            format!("\"P3\" is approved: change it yourself, to a nurturing post, or {next}")
+        );
+        assert_eq!(
+            help("8 x converted\n9 x -\n10 x converted - approved\n14 x -\n15 x -"),
+            format!(
+                "\"P3\" is approved: change it yourself, to Mon 21 Dec, or to a nurturing post, or {next}"
+            )
         );
     }
 

@@ -162,7 +162,9 @@ pub struct Paid {
     pub all: usize,
     /// Those of the first stage that may still be changed, by their places in the plan.
     pub open: Box<[usize]>,
-    /// A post of the last stage that could be paid for instead, by its place in the plan.
+    /// How many of the first stage are still to come, drafts or not.
+    pub in_time: usize,
+    /// A post of the last stage that could be paid for instead, on a channel that takes money; by its place in the plan.
     pub instead: Option<usize>,
 }
 

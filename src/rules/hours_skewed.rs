@@ -1,6 +1,6 @@
 //! `hours-skewed`: the hours of the month go to other stages than its posts are meant for.
 
-use super::effort::{in_words, open_work, work_of};
+use super::effort::{hours, in_words, open_work, work_of};
 use super::exact;
 use super::finding::Skewed;
 use super::words;
@@ -107,27 +107,52 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
     );
     let off = stage.hours - stage.quota;
     let partner_off = about((partner.hours - partner.quota).abs());
-    let hours = about(off.abs());
+    let apart = about(off.abs());
     let (shift, from, to) = if off < 0.0 {
         let shift =
-            format!("shift {hours} of work to {name}, above all from {other}, {partner_off} over its share");
+            format!("shift {apart} of work to {name}, above all from {other}, {partner_off} over its share");
         (shift, partner.stage, stage.stage)
     } else {
         let shift = format!(
-            "shift {hours} of work to other stages, above all to {other}, {partner_off} under its share"
+            "shift {apart} of work to other stages, above all to {other}, {partner_off} under its share"
         );
         (shift, stage.stage, partner.stage)
     };
     let amount = u64::try_from(exact::micro(off.abs())).unwrap_or(u64::MAX);
     let work = open_part(plan, from, amount, *today);
-    let is_enough = work.iter().map(|(long, _)| long).sum::<u64>() >= amount;
+    let total = work.iter().map(|(long, _)| long).sum::<u64>();
     let (posts, to) = (in_words(plan, &work), words::stage(plan, to));
-    let help = match work.len() {
-        0 => format!("{shift}: the posts are approved or past, so let those that you add be for {to}"),
-        _ if is_enough => format!("{shift}: shorten {posts}, and take the time for {to}"),
-        _ => format!("{shift}: shorten {posts}, and let the posts that you add be for {to}"),
+    let help = if total >= amount {
+        format!("{shift}: shorten {posts}, and take the time for {to}")
+    } else {
+        let shorten = match work.len() {
+            0 => "the posts are approved or past, so".to_owned(),
+            1 => format!("shorten {posts}, and"),
+            _ => format!("shorten {posts}, {} in all, and", hours(total)),
+        };
+        format!("{shift}: {shorten} {}", add_for(to, hours_to_add(stage), *all))
     };
     Description { message, help }
+}
+
+/// How many hours of new posts alone bring a stage to its share: its own where it is under it, those of others where it is over
+/// it. Endless where no number does.
+fn hours_to_add(stage: &StageMix) -> f64 {
+    let off = stage.hours - stage.quota;
+    if off < 0.0 {
+        -off / (1.0 - stage.target)
+    } else {
+        off / stage.target
+    }
+}
+
+/// More work than the month has already is not what anybody adds to it.
+fn add_for(to: &str, hours: f64, all: f64) -> String {
+    if hours <= all {
+        format!("add up to {} of posts for {to}", about(hours))
+    } else {
+        format!("let what you add be for {to}; nobody puts that right in this month alone")
+    }
 }
 
 /// Hours to a quarter, as nobody plans them closer: "19.75 h".
@@ -193,6 +218,43 @@ mod tests {
             nurturing.help,
             "shift 2.5 h of work to nurturing, above all from unaware, 3 h over its share: shorten \"For unaware\" (8 h), and \
              take the time for nurturing"
+        );
+    }
+
+    #[test]
+    fn where_too_little_can_be_shortened_it_says_how_many_hours_of_new_posts_would_do() {
+        let todo = |posts: &[(&str, u32, &str)]| -> Vec<String> {
+            let posts = posts.iter().map(|(stage, hours, status)| {
+                post(
+                    1,
+                    &format!("title = \"{hours} hours\"; stage = \"{stage}\"; hours = {hours}; status = \"{status}\""),
+                )
+            });
+            let posts: Vec<String> = posts.collect();
+            let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
+            let found = super::super::trial::said(RULE.code, "", &posts).into_iter();
+            let todo = found.map(|said| said.help.split_once(": ").map(|(_, todo)| todo.to_owned()));
+            todo.flatten().collect()
+        };
+        let unaware = ("unaware", 4, "approved");
+        assert_eq!(
+            todo(&[unaware, ("nurturing", 3, "draft"), ("converted", 9, "approved")])[0],
+            "the posts are approved or past, so add up to 8 h of posts for unaware",
+            "which makes 12 of 24"
+        );
+        assert_eq!(
+            todo(&[
+                unaware,
+                ("nurturing", 3, "draft"),
+                ("converted", 7, "approved"),
+                ("converted", 2, "draft")
+            ])[0],
+            "shorten \"2 hours\" (2 h), and add up to 8 h of posts for unaware"
+        );
+        assert_eq!(
+            todo(&[("unaware", 2, "approved"), ("converted", 10, "approved")])[2],
+            "the posts are approved or past, so let what you add be for unaware; nobody puts that right in this month alone",
+            "converted would need a month of 50 h"
         );
     }
 

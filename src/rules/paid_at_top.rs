@@ -3,7 +3,8 @@
 use super::finding::Paid;
 use super::words::{title, titles};
 use super::{Affected, Check, Context, Description, Facts, Finding, Place, Report, Rule};
-use crate::plan::{Plan, Post, Severity, StageIndex};
+use crate::plan::{Name, Plan, Post, Severity, StageIndex};
+use std::collections::HashSet;
 
 /// See [`super::RULES`].
 pub(super) static RULE: Rule = Rule {
@@ -42,11 +43,24 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
     }
     let is_open = |at: usize| !plan.posts[at].is_settled(context.today);
     let deepest = plan.funnel.indices().last();
-    let unpaid = |post: &Post| !post.paid && plan.counted_stage(post) == deepest;
+    // Not every channel takes money: those that it is spent on already do.
+    let paid_on: HashSet<Option<&Name>> = plan
+        .posts
+        .iter()
+        .filter(|post| post.paid)
+        .map(|post| post.channel.as_ref())
+        .collect();
+    let could_be = |post: &Post| {
+        !post.paid && plan.counted_stage(post) == deepest && paid_on.contains(&post.channel.as_ref())
+    };
     let paid = Paid {
         all: paid,
         open: at_top.iter().copied().filter(|at| is_open(*at)).collect(),
-        instead: (0..plan.posts.len()).find(|at| unpaid(&plan.posts[*at]) && is_open(*at)),
+        in_time: at_top
+            .iter()
+            .filter(|at| !plan.posts[**at].is_over(context.today))
+            .count(),
+        instead: (0..plan.posts.len()).find(|at| could_be(&plan.posts[*at]) && is_open(*at)),
     };
     let facts = Facts::Paid(Box::new(paid));
     report.add(Place::Stage(StageIndex(0)), Affected::all(at_top), facts);
@@ -81,9 +95,13 @@ fn help(paid: &Paid, at_top: usize, last: &str, plan: &Plan) -> String {
     );
     let too_many = at_top - paid.all / 2;
     match &*paid.open {
-        open if open.len() < too_many => {
-            format!("too few of them may still be changed: pay for others from here on, such as {instead}")
+        _ if paid.in_time < too_many => {
+            format!("too few of them are still to come: pay for others from here on, such as {instead}")
         }
+        open if open.len() < too_many => format!(
+            "too few of them are drafts: change {too_many} yourself to go without money, and pay for others instead, such as \
+             {instead}"
+        ),
         [first, ..] if too_many == 1 => {
             format!(
                 "let {} go without money, and pay for {instead} instead",
@@ -148,7 +166,19 @@ mod tests {
         let found = super::super::trial::said(RULE.code, "", &[&out, &out]);
         assert_eq!(
             found[0].help,
-            "too few of them may still be changed: pay for others from here on, such as a post for converted"
+            "too few of them are still to come: pay for others from here on, such as a post for converted"
+        );
+        let approved = post(1, "stage = \"unaware\"; paid = true; status = \"approved\"");
+        let letter = post(
+            1,
+            "title = \"Letter\"; stage = \"converted\"; channel = \"email\"",
+        );
+        let found = super::super::trial::said(RULE.code, "", &[&approved, &approved, &letter]);
+        assert_eq!(
+            found[0].help,
+            "too few of them are drafts: change 1 yourself to go without money, and pay for others instead, such as a post for \
+             converted",
+            "nobody pays for a letter"
         );
     }
 
