@@ -2,7 +2,7 @@
 
 mod wording;
 
-use super::remedy::Mender;
+use super::remedy::{MOST_STEPS, Mender};
 use super::{Kind, NoRemedy, Proposal, Step, harm};
 use crate::balance::Tally;
 use crate::plan::Plan;
@@ -95,7 +95,14 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
             Err(reason) => refused = refused.or(reason),
         }
     }
-    found.sort_by_key(|way| way.steps.len());
+    if found.iter().all(|way| way.steps.len() > MOST_STEPS) {
+        match mender.mend(Kind::Mixed) {
+            Ok(way) => found.push(way),
+            Err(reason) => refused = refused.or(reason),
+        }
+    }
+    // A way of one kind is easier to follow.
+    found.sort_by_key(|way| (way.steps.len(), way.kind == Kind::Mixed));
     let fewest = found.first().map_or(0, |way| way.steps.len());
     found.retain(|way| way.steps.len() <= MOST_TIMES * fewest);
     let teller = Teller { plan, today };
@@ -114,10 +121,6 @@ pub fn advice(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding, b
             }
             return Advice::found(words);
         }
-    }
-    match mender.mend(Kind::Mixed) {
-        Ok(way) => return Advice::found(told(&way)),
-        Err(reason) => refused = refused.or(reason),
     }
     Advice::stuck(match mender.elsewhere() {
         Some(elsewhere) => {
@@ -154,10 +157,16 @@ fn doubt(refused: &NoRemedy, finding: &Finding) -> Option<String> {
     let NoRemedy::WouldBring(codes) = refused else {
         return None;
     };
-    let deeds = match (codes[..] == [finding.code], finding.stage()) {
-        (true, Some(_)) => "do the same to another stage".into(),
-        (true, None) => "do the same elsewhere".into(),
-        (false, _) => harm::deeds(codes),
+    // That the finding itself might come up elsewhere puzzles beside what is told of others.
+    let others: Vec<&str> = codes
+        .iter()
+        .copied()
+        .filter(|code| *code != finding.code)
+        .collect();
+    let deeds = match (&others[..], finding.stage()) {
+        ([], Some(_)) => "do the same to another stage".into(),
+        ([], None) => "do the same elsewhere".into(),
+        (others, _) => harm::deeds(others),
     };
     Some(format!("It may {deeds}: look at the findings then"))
 }

@@ -1,6 +1,7 @@
 //! Mending one finding and nothing else.
 
 mod elsewhere;
+mod nurture;
 mod refusal;
 mod trials;
 
@@ -20,7 +21,8 @@ use crate::room::Habits;
 use crate::rules::{self, Finding};
 use chrono::NaiveDate;
 
-/// The most changes that are made for one finding, but for shares of the month: those take what they take.
+/// The most changes that are made for one finding, but for shares of the month: those take what they take, and where that is
+/// more, all kinds of changes together may come to fewer.
 pub(super) const MOST_STEPS: usize = 6;
 
 /// How many changes are tried for each step.
@@ -40,7 +42,8 @@ pub fn remedy(plan: &Plan, tally: &Tally, today: NaiveDate, finding: &Finding) -
     let mut refused = NoRemedy::NoWay;
     for kind in kinds(plan, finding) {
         let fewest = best.as_ref().map(|best| best.steps.len());
-        if fewest.is_some_and(|fewest| kind == Kind::Mixed || fewest <= 1) {
+        let enough = if kind == Kind::Mixed { MOST_STEPS } else { 1 };
+        if fewest.is_some_and(|fewest| fewest <= enough) {
             break;
         }
         match mender.mend(kind) {
@@ -138,9 +141,20 @@ impl Search<'_> {
             })
             .collect();
         if let [goal] = own[..] {
-            return self.reach(goal);
+            let reached = self.reach(goal);
+            let Err(reason) = reached.clone() else {
+                return reached;
+            };
+            if !self.wants_asks(finding) {
+                return reached;
+            }
+            self.begin_anew();
+            self.dropped.clear();
+            self.mend_step_by_step(finding)
+                .map_err(|other| reason.or(other))?;
+        } else {
+            self.mend_step_by_step(finding)?;
         }
-        self.mend_step_by_step(finding)?;
         self.leave_out_what_is_not_needed(finding);
         Ok(())
     }
@@ -173,32 +187,47 @@ impl Search<'_> {
     fn mend_step_by_step(&mut self, finding: &Finding) -> Result<(), NoRemedy> {
         self.on_all_days = true;
         let mut left = self.verdict.left_of(finding, self.work);
-        for step in 0..MOST_STEPS {
-            let mut useful = self.useful(finding, left);
-            // Of those that come equally far, the gentlest; what goes out today may be in somebody's hands already.
-            useful.sort_by_key(|(left, change)| (*left, self.is_for_today(change)));
-            let mut harm = Vec::new();
-            let harmless = useful.into_iter().take(MOST_JUDGED).find(|(_, change)| {
-                self.work.make(change.clone());
-                let found = self.harm_beside(finding);
-                if found.is_empty() {
-                    return true;
-                }
-                self.work.take_back();
-                // The first are those that would come farthest.
-                if harm.is_empty() {
-                    harm = found;
-                }
-                false
-            });
-            match harmless {
-                Some((0, _)) => return Ok(()),
-                Some((less, _)) => left = less,
-                None if step > 0 && harm.is_empty() => return Err(NoRemedy::TooLittle),
-                None => return Err(NoRemedy::would_bring(harm)),
+        // Shares take what they take.
+        let is_share = finding.posts_short().is_some();
+        let most = if is_share { 2 * MOST_STEPS } else { MOST_STEPS };
+        while left > 0 {
+            if self.work.len() >= most {
+                return Err(NoRemedy::TooMany);
+            }
+            left = match self.step(finding, left) {
+                Ok(less) => less,
+                Err(harm) => match self.nurture_and_ask(finding, left) {
+                    Some(less) => less,
+                    None if self.work.len() > 0 && harm.is_empty() => return Err(NoRemedy::TooLittle),
+                    None => return Err(NoRemedy::would_bring(harm)),
+                },
+            };
+        }
+        Ok(())
+    }
+
+    /// Makes the change that leaves least of the finding and does no harm. Gives back what is left.
+    ///
+    /// # Errors
+    ///
+    /// Gives back what harm the one does that would come farthest, where all do some.
+    fn step(&mut self, finding: &Finding, left: u64) -> Result<u64, Vec<&'static str>> {
+        let mut useful = self.useful(finding, left);
+        // Of those that come equally far, the gentlest; what goes out today may be in somebody's hands already.
+        useful.sort_by_key(|(left, change)| (*left, self.is_for_today(change)));
+        let mut harm = Vec::new();
+        for (less, change) in useful.into_iter().take(MOST_JUDGED) {
+            self.work.make(change);
+            let found = self.harm_beside(finding);
+            if found.is_empty() {
+                return Ok(less);
+            }
+            self.work.take_back();
+            if harm.is_empty() {
+                harm = found;
             }
         }
-        Err(NoRemedy::TooMany)
+        Err(harm)
     }
 
     /// The changes that leave less of a finding, with what they leave; only the first that removes it, where one does.

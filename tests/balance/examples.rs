@@ -317,6 +317,41 @@ fn what_no_single_change_mends_is_mended_by_several() {
 }
 
 #[test]
+fn where_new_posts_alone_would_be_many_some_are_retagged_as_well() {
+    let mut posts = vec!["01 unaware", "02 unaware", "03 nurturing", "04 nurturing"];
+    posts.extend(["05 nurturing", "06 nurturing", "29 converted", "30 converted"]);
+    posts.extend(["07 converted status = \"approved\""; 8]);
+    let plan = plan(
+        "[rules]\nfunnel-inverted = \"off\"\nweek-without-stage = \"off\"\nstage-gap = \"off\"\nquiet-days = \"off\"\n",
+        &posts,
+    );
+    let steps = tried(&plan, "stage-short").expect("there is a way").steps;
+    let count = |word| steps.iter().filter(|step| step.change.word() == word).count();
+    // The others need 25 of 33 posts beside 8 converted ones; beside 10 they would need 33 of 43, 27 of them new.
+    assert_eq!((count("retag"), count("add")), (2, 17));
+}
+
+#[test]
+fn where_nothing_nurtures_before_an_ask_a_post_is_made_to() {
+    let funnel = "[[stage]]\nid = \"top\"\n[[stage]]\nid = \"middle\"\nmin = 0\n[[stage]]\nid = \"ask\"\nmin = 1\n\
+                  [[channel]]\nid = \"x\"\n";
+    let settings =
+        format!("{funnel}[rules]\nstage-short = \"off\"\nfunnel-inverted = \"off\"\nstage-gap = \"off\"\n");
+    let posts = [1, 7, 9, 14, 16, 21, 23, 28, 30].map(|day| format!("{day:02} top channel = \"x\""));
+    let told = remedied(
+        &plan(&settings, &posts.each_ref().map(String::as_str)),
+        "stage-minimum",
+    );
+    assert_eq!(
+        told,
+        [
+            "retag \"P0\" (Tue 1 Dec, x) from top to middle",
+            "retag \"P1\" (Mon 7 Dec, x) from top to ask"
+        ]
+    );
+}
+
+#[test]
 fn where_less_than_a_post_is_missing_nothing_has_to_be_done() {
     let stages = "unaware unaware unaware unaware unaware nurturing nurturing converted converted";
     let dated = stages

@@ -18,29 +18,44 @@ pub(super) struct Teller<'p> {
 
 impl Teller<'_> {
     /// "retag "Meet the roaster" (Tue 8 Dec) to unaware, and to keep the rest right add a nurturing post on x on Thu 10
-    /// Dec". What is for `stage`, which wants more, comes first.
+    /// Dec". What is for `stage`, which wants more, comes first; before asks, though, comes what has to nurture.
     pub(super) fn in_words(self, way: &Proposal, stage: Option<StageIndex>) -> String {
         let changes = way.steps.iter().map(|step| &step.change);
         let (own, others): (Vec<&Change>, Vec<&Change>) =
             changes.partition(|change| stage.is_some() && change.stage_in(self.plan) == stage);
-        let kinds = [&own, &others].map(|changes| alike(changes).len());
+        let is_led_up_to = self.lead_up_to(&others, stage);
+        let (before, after) = if is_led_up_to {
+            (others, own)
+        } else {
+            (own, others)
+        };
+        let kinds = [&before, &after].map(|changes| alike(changes).len());
         if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
-            // What is for today may come too late already.
-            let is_later = |change: &&&Change| change.date() != Some(self.today);
-            let all = || own.iter().chain(&others);
-            let first = all().find(is_later).or_else(|| all().next());
-            let first = first.map_or_else(String::new, |first| self.phrase(&[first]));
+            let mut all = [before, after].concat();
+            self.today_last(&mut all);
+            let first = self.phrase(&all[..1]);
             let (count, title) = (way.steps.len(), way.title());
             return format!(
                 "{first} first; in all it takes {count} changes ({title}): make as many as you can"
             );
         }
-        let [own, others] = [own, others].map(|changes| self.together(&changes));
-        if own.is_empty() || others.is_empty() {
-            own + &others
+        let [before, after] = [before, after].map(|changes| self.together(&changes));
+        if before.is_empty() || after.is_empty() {
+            before + &after
+        } else if is_led_up_to {
+            format!("first {before}, and then {after}")
         } else {
-            format!("{own}, and to keep the rest right {others}")
+            format!("{before}, and to keep the rest right {after}")
         }
+    }
+
+    /// Whether the changes are there to nurture before asks, and `stage` is theirs.
+    fn lead_up_to(self, changes: &[&Change], stage: Option<StageIndex>) -> bool {
+        let funnel = &self.plan.funnel;
+        let mut stages = changes.iter().map(|change| change.stage_in(self.plan));
+        stage.is_some()
+            && stage == funnel.asking()
+            && stages.all(|stage| stage.is_some_and(|stage| funnel.nurtures(stage)))
     }
 
     fn together(self, changes: &[&Change]) -> String {
@@ -53,9 +68,21 @@ impl Teller<'_> {
         }
     }
 
+    /// What is for today may come too late already.
+    fn today_last(self, changes: &mut [&Change]) {
+        changes.sort_by_key(|change| {
+            let own = change.at().and_then(|at| self.plan.posts.get(at)?.date);
+            [own, change.date()].contains(&Some(self.today))
+        });
+    }
+
     /// Changes that are alike, each of them named; of many the first.
     fn phrase(self, alike: &[&Change]) -> String {
+        let mut alike = alike.to_vec();
         let named = if alike.len() > MOST_TOLD { 1 } else { alike.len() };
+        if named < alike.len() {
+            self.today_last(&mut alike);
+        }
         let more = alike.len() - named;
         let told = |what: &dyn Fn(&Change) -> String, rest: &str| {
             let mut told: Vec<String> = alike[..named].iter().map(|change| what(change)).collect();
@@ -64,7 +91,7 @@ impl Teller<'_> {
             }
             listed(&told)
         };
-        match alike {
+        match &alike[..] {
             [] => String::new(),
             [Change::Retag { to, .. }, ..] => {
                 let posts = told(&|change| self.dated_name(change), "");
@@ -314,6 +341,22 @@ mod tests {
             told(changes, Some(1)),
             "add a nurturing post on x on Mon 14 Dec first; in all it takes 26 changes (retag 24 posts, move 1 post, add 1 \
              post): make as many as you can"
+        );
+    }
+
+    #[test]
+    fn before_asks_comes_what_has_to_nurture() {
+        let ask = Change::Retag {
+            at: 1,
+            to: StageIndex(2),
+        };
+        assert_eq!(
+            told(vec![new(14), ask.clone()], Some(2)),
+            "first add a nurturing post on x on Mon 14 Dec, and then retag \"Grinder\" (Wed 9 Dec) to converted"
+        );
+        assert_eq!(
+            told(vec![retag(0), ask], Some(2)),
+            "retag \"Grinder\" (Wed 9 Dec) to converted, and to keep the rest right retag \"Roaster\" (Tue 8 Dec) to unaware"
         );
     }
 

@@ -56,10 +56,12 @@ fn filling_before_an_ask(finding: &Finding, plan: &Plan) -> Option<Filling> {
     let is_early = matches!(finding.facts, Facts::Early(_));
     let dates = finding.dates(plan);
     let (first, last) = (*dates.first()?, *dates.last()?);
-    let last_stage = plan.funnel.stages().len().saturating_sub(1);
     let helps = |stage: &StageIndex| {
-        let nurtures = stage.get() > 0 || last_stage == 1;
-        stage.get() < last_stage && (nurtures || !is_early)
+        if is_early {
+            plan.funnel.nurtures(*stage)
+        } else {
+            plan.funnel.asking() != Some(*stage)
+        }
     };
     let ask = plan.posts.get(*finding.posts.places().first()?)?;
     Some(Filling {
