@@ -17,6 +17,8 @@ mod fewest;
 mod judged;
 #[path = "balance/laws.rs"]
 mod laws;
+#[path = "balance/mended.rs"]
+mod mended;
 #[path = "balance/places.rs"]
 mod places;
 #[path = "balance/random.rs"]
