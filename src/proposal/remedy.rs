@@ -140,20 +140,17 @@ impl Search<'_> {
                 goal.is_missed_in(finding, &self.work.shape) && self.work.shape.missed_by(*goal) > 0
             })
             .collect();
-        if let [goal] = own[..] {
-            let reached = self.reach(goal);
-            let Err(reason) = reached.clone() else {
-                return reached;
-            };
-            if !self.wants_asks(finding) {
-                return reached;
-            }
-            self.begin_anew();
-            self.dropped.clear();
-            self.mend_step_by_step(finding)
-                .map_err(|other| reason.or(other))?;
-        } else {
-            self.mend_step_by_step(finding)?;
+        match own[..] {
+            [goal] => match self.reach(goal) {
+                Err(reason) if self.wants_asks(finding) => {
+                    self.begin_anew();
+                    self.dropped.clear();
+                    self.mend_step_by_step(finding)
+                        .map_err(|other| reason.or(other))?;
+                }
+                reached => return reached,
+            },
+            _ => self.mend_step_by_step(finding)?,
         }
         self.leave_out_what_is_not_needed(finding);
         Ok(())
