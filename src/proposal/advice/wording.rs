@@ -23,7 +23,7 @@ impl Teller<'_> {
         let changes = way.steps.iter().map(|step| &step.change);
         let (own, others): (Vec<&Change>, Vec<&Change>) =
             changes.partition(|change| stage.is_some() && change.stage_in(self.plan) == stage);
-        let is_led_up_to = self.lead_up_to(&others, stage);
+        let is_led_up_to = self.lead_up_to(&own, &others);
         let (before, after) = if is_led_up_to {
             (others, own)
         } else {
@@ -49,13 +49,23 @@ impl Teller<'_> {
         }
     }
 
-    /// Whether the changes are there to nurture before asks, and `stage` is theirs.
-    fn lead_up_to(self, changes: &[&Change], stage: Option<StageIndex>) -> bool {
+    /// Whether the changes are there to nurture before those others, which are asks.
+    fn lead_up_to(self, asks: &[&Change], changes: &[&Change]) -> bool {
         let funnel = &self.plan.funnel;
-        let mut stages = changes.iter().map(|change| change.stage_in(self.plan));
-        stage.is_some()
-            && stage == funnel.asking()
-            && stages.all(|stage| stage.is_some_and(|stage| funnel.nurtures(stage)))
+        let stage = |change: &Change| change.stage_in(self.plan);
+        let first = |changes: &[&Change]| changes.iter().filter_map(|change| self.date(change)).min();
+        asks.iter()
+            .all(|change| stage(change).is_some() && stage(change) == funnel.asking())
+            && changes
+                .iter()
+                .all(|change| stage(change).is_some_and(|stage| funnel.nurtures(stage)))
+            && first(changes) <= first(asks)
+    }
+
+    /// The day of a change's post, after the change.
+    fn date(self, change: &Change) -> Option<NaiveDate> {
+        let own = || self.plan.posts.get(change.at()?)?.date;
+        change.date().or_else(own)
     }
 
     fn together(self, changes: &[&Change]) -> String {
@@ -351,8 +361,12 @@ mod tests {
             to: StageIndex(2),
         };
         assert_eq!(
+            told(vec![new(8), ask.clone()], Some(2)),
+            "first add a nurturing post on x on Tue 8 Dec, and then retag \"Grinder\" (Wed 9 Dec) to converted"
+        );
+        assert_eq!(
             told(vec![new(14), ask.clone()], Some(2)),
-            "first add a nurturing post on x on Mon 14 Dec, and then retag \"Grinder\" (Wed 9 Dec) to converted"
+            "retag \"Grinder\" (Wed 9 Dec) to converted, and to keep the rest right add a nurturing post on x on Mon 14 Dec"
         );
         assert_eq!(
             told(vec![retag(0), ask], Some(2)),
