@@ -11,7 +11,7 @@ mod hindrance;
 mod slots;
 
 pub use habits::{Habits, Manners, Outlet};
-pub use hindrance::Hindrance;
+pub use hindrance::{Hindrance, LeadUp};
 pub use slots::{Chosen, Slot, Wanted};
 
 use crate::balance::{Mix, Stop, Tally, Timeline, Weigh};

@@ -197,7 +197,7 @@ impl Gap {
         let idea = self.idea.map(|at| words::title(plan, at));
         let idea = idea.map(|idea| format!("give the idea {idea} a day {there}"));
         let instead = retag.or(idea);
-        if let Some(hindrance) = self.hindrance {
+        if let Some(hindrance) = &self.hindrance {
             // What has to be made room for first is worth telling only where there is nothing simpler.
             return instead.unwrap_or_else(|| without_room(hindrance, self.in_the_way, plan));
         }
@@ -226,12 +226,14 @@ impl Gap {
 }
 
 /// What to do where no further post fits in.
-fn without_room(hindrance: Hindrance, in_the_way: Option<usize>, plan: &Plan) -> String {
+fn without_room(hindrance: &Hindrance, in_the_way: Option<usize>, plan: &Plan) -> String {
     match (hindrance, in_the_way) {
         (Hindrance::Stages, _) => {
             "add the stage to the `stages` of a channel: none is meant for it".to_owned()
         }
-        (Hindrance::Asks { between }, _) => words::room_for_asks(between),
+        (Hindrance::Asks { between, lead_up }, _) => {
+            words::room_for_an_ask(*between, lead_up.as_ref(), plan)
+        }
         (Hindrance::Full, Some(at)) => format!(
             "move {} away from there first: the channels are full by their `per_week` or times",
             words::dated_title(plan, at)

@@ -114,11 +114,15 @@ impl Short {
     fn add(&self, count: u64, plan: &Plan) -> String {
         let stage = words::stage(plan, self.stage.stage);
         let add = self.openings.add(count, stage);
-        match self.hindrance {
+        match &self.hindrance {
             None => add,
             Some(Hindrance::Stages) => format!("{add}, on a channel whose `stages` you add it to"),
-            Some(Hindrance::Asks { between }) => {
-                format!("{}, then add {count} for {stage}", words::room_for_asks(between))
+            Some(Hindrance::Asks { between, lead_up }) => {
+                let first = words::room_for_an_ask(*between, lead_up.as_ref(), plan);
+                match (lead_up, count) {
+                    (Some(_), 2..) => format!("{first}; in all {count} for {stage} are wanted"),
+                    _ => first,
+                }
             }
             Some(Hindrance::Full) => {
                 format!(

@@ -94,18 +94,21 @@ mod tests {
 
     #[test]
     fn where_asks_have_no_place_yet_it_says_what_has_to_come_first() {
-        let found = said(CODE, &Sample::of("8 x unaware").channel("x", None, None));
-        let help = &found
-            .iter()
-            .find(|said| said.message.starts_with("converted"))
-            .unwrap()
-            .help;
-        assert!(
-            help.ends_with(
-                "add posts that nurture first: on its channel an ask needs one before it and 3 other posts since the ask \
-                 before it, then add 1 for converted"
-            ),
-            "{help}"
+        let help = |plan: &Sample| {
+            let mut found = said(CODE, plan).into_iter();
+            let asks = found.find(|said| said.message.starts_with("converted"));
+            asks.unwrap().help
+        };
+        let plan = Sample::of("8 x unaware").channel("x", None, None);
+        assert_eq!(
+            help(&plan),
+            "first add a nurturing post on x on Tue 15 Dec, and then a converted post there on Tue 22 Dec"
+        );
+        let late = plan.today(31);
+        assert_eq!(
+            help(&late),
+            "this month has no more room for asks: on its channel each needs a post before it that nurtures, and 3 other posts \
+             since the ask before it"
         );
     }
 

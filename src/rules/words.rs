@@ -1,7 +1,7 @@
 //! Days, posts and lists as findings say them.
 
 use crate::plan::{Name, Plan, StageIndex, Status};
-use crate::room::Slot;
+use crate::room::{LeadUp, Slot};
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 /// A day, and a time that has to be set there.
@@ -179,14 +179,32 @@ pub(super) fn a_post(stage: &str) -> String {
     format!("{} {stage} post", if vowel { "an" } else { "a" })
 }
 
-/// What has to be there before an ask has a place.
-pub(super) fn room_for_asks(between: usize) -> String {
-    let others = match between {
-        0 => String::new(),
-        1 => " and 1 other post since the ask before it".into(),
-        many => format!(" and {many} other posts since the ask before it"),
+/// What has to be there before an ask has a place, and where the ask goes then: "first add a nurturing post on x on Tue 8 Dec,
+/// and then a converted post there on Thu 10 Dec".
+pub(super) fn room_for_an_ask(between: usize, lead_up: Option<&LeadUp>, plan: &Plan) -> String {
+    let Some(way) = lead_up else {
+        let others = match between {
+            0 => String::new(),
+            1 => ", and 1 other post since the ask before it".into(),
+            many => format!(", and {many} other posts since the ask before it"),
+        };
+        return format!(
+            "this month has no more room for asks: on its channel each needs a post before it that nurtures{others}"
+        );
     };
-    format!("add posts that nurture first: on its channel an ask needs one before it{others}")
+    let nurturing = stage(plan, way.stage);
+    let posts = match way.days.len() {
+        1 => a_post(nurturing),
+        many => stage_posts(many as u64, nurturing),
+    };
+    let ask = plan.funnel.asking().map_or("ask", |asking| stage(plan, asking));
+    format!(
+        "first add {posts} on {} on {}, and then {} there on {}",
+        way.channel,
+        days(&way.days),
+        a_post(ask),
+        day(way.ask_on)
+    )
 }
 
 /// "on x on Tue 8 and Thu 10 Dec", or "on x on Tue 8 Dec and on blog on Thu 10 Dec".

@@ -189,8 +189,11 @@ impl Teller<'_> {
     fn dated_name(self, change: &Change) -> String {
         let post = change.at().and_then(|at| self.plan.posts.get(at));
         let date = post.and_then(|post| post.date);
-        let date = date.map_or(String::new(), |date| format!(" ({})", words::day(date)));
-        format!("{}{date}", self.name(change))
+        let told = |date| match words::day(date) {
+            day if date == self.today => format!(" ({day}, today)"),
+            day => format!(" ({day})"),
+        };
+        format!("{}{}", self.name(change), date.map_or_else(String::new, told))
     }
 
     /// Where a change puts a post that is there: "Tue 8 Dec at 10:00"; on its own day just "10:00".
@@ -351,6 +354,18 @@ mod tests {
             told(changes, Some(1)),
             "add a nurturing post on x on Mon 14 Dec first; in all it takes 26 changes (retag 24 posts, move 1 post, add 1 \
              post): make as many as you can"
+        );
+    }
+
+    #[test]
+    fn what_goes_out_today_is_marked() {
+        let teller = Teller {
+            plan: &plan(),
+            today: on(8),
+        };
+        assert_eq!(
+            teller.phrase(&[&retag(0), &retag(1)]),
+            "retag \"Roaster\" (Tue 8 Dec, today) and \"Grinder\" (Wed 9 Dec) to unaware"
         );
     }
 
