@@ -561,8 +561,35 @@ fn a_tenth_stage_is_one_too_many() {
     let text = "[[stage]]\nid = 'a'\n[[stage]]\nid = 'A'\n";
     assert_eq!(
         complaints(text),
-        ["3:3 `stage` bad-value: there are two stages `A`; give each stage an id of its own"]
+        [
+            "3:3 `stage` bad-value: there are two stages `A`; give each stage an id of its own, or join the two"
+        ]
     );
+}
+
+#[test]
+fn of_two_channels_or_owners_of_one_name_the_first_counts_and_the_other_is_told() {
+    let text = "[[channel]]\nid = 'x'\nper_week = [1, 2]\n[[channel]]\nid = 'X'\n[[owner]]\nname = 'Jo'\n[[owner]]\nname = 'jo'\nhours = 3\n";
+    assert_eq!(
+        complaints(text),
+        [
+            "4:3 `channel` bad-value: there are two channels `X`; give each channel an id of its own, or join the two",
+            "8:3 `owner` bad-value: there are two owners `jo`; give each owner a name of its own, or join the two"
+        ]
+    );
+    let plan = read(text).plan().clone();
+    assert_eq!((plan.channels.len(), plan.owners.len()), (1, 1));
+    assert!(plan.channels[0].per_week.is_some() && plan.owners[0].hours.is_none());
+}
+
+#[test]
+fn a_finding_about_a_channel_stands_at_its_table_even_when_another_before_it_has_no_id() {
+    let text = "[plan]\nmonth = '2026-12'\n[[channel]]\n[[channel]]\nid = 'a'\nleads_to = 'b'\n[[channel]]\nid = 'b'\nleads_to = 'a'\n";
+    let read = read(text);
+    let mut found = findings(&read);
+    found.retain(|finding| finding.code == "channel-loop");
+    let lines: Vec<usize> = read.locate(&found).iter().map(|place| place.line).collect();
+    assert_eq!(lines, [4], "{found:?}");
 }
 
 #[test]

@@ -276,10 +276,4 @@ mod tests {
         ];
         assert!(said(RULE.code, CHANNELS, &posts).is_empty());
     }
-
-    #[test]
-    fn of_a_channel_that_is_listed_twice_the_first_counts() {
-        let twice = format!("{CHANNELS}[[channel]]\nid = \"Email\"\nstages = [\"unaware\"]\n");
-        assert!(said(RULE.code, &twice, &["channel = \"email\"; stage = \"converted\""]).is_empty());
-    }
 }

@@ -4,7 +4,9 @@ use super::PlanText;
 use super::blocks::each_block;
 use super::body::Body;
 use super::read_post::Names;
-use crate::plan::StageIndex;
+use super::read_value;
+use super::value::Table;
+use crate::plan::Name;
 use crate::rules::{Finding, Place};
 use std::ops::Range;
 
@@ -54,13 +56,23 @@ impl PlanText {
 
     fn bytes_of(&self, place: &Place, starts: &[usize], text: &str) -> Range<usize> {
         match place {
-            Place::Plan => header_of(text, "plan", 0).unwrap_or(0..0),
-            Place::Stage(StageIndex(index)) => {
-                let stage = header_of(text, "stage", (*index).into());
-                stage.or_else(|| header_of(text, "plan", 0)).unwrap_or(0..0)
+            Place::Plan => header_of(text, "plan", None).unwrap_or(0..0),
+            Place::Stage(stage) => {
+                let stage = self.plan.funnel.stage(*stage);
+                let stage = stage.and_then(|stage| header_of(text, "stage", Some(("id", &stage.id))));
+                stage.or_else(|| header_of(text, "plan", None)).unwrap_or(0..0)
             }
-            Place::Channel(at) => header_of(text, "channel", *at).unwrap_or(0..0),
-            Place::Owner(at) => header_of(text, "owner", *at).unwrap_or(0..0),
+            Place::Channel(at) => {
+                let channel = self.plan.channels.get(*at);
+                let channel =
+                    channel.and_then(|channel| header_of(text, "channel", Some(("id", &channel.id))));
+                channel.unwrap_or(0..0)
+            }
+            Place::Owner(at) => {
+                let owner = self.plan.owners.get(*at);
+                let owner = owner.and_then(|owner| header_of(text, "owner", Some(("name", &owner.name))));
+                owner.unwrap_or(0..0)
+            }
             Place::Setting(key) => setting_of(text, key).unwrap_or(0..0),
             Place::Text { before, span } => {
                 let start = starts.get(*before).copied().unwrap_or(text.len());
@@ -79,19 +91,30 @@ impl PlanText {
     }
 }
 
-/// The header of the table of that name, the `nth` one of a list of tables.
-fn header_of(text: &str, name: &str, nth: usize) -> Option<Range<usize>> {
-    let mut found = Vec::new();
+/// The header of the first table of that name; of several the one in which a key has that value.
+fn header_of(text: &str, name: &str, with: Option<(&str, &Name)>) -> Option<Range<usize>> {
+    let mut found = None;
     each_block(text, |block| {
         let table = block.table;
         let [key] = &table.header.path[..] else { return };
-        if key.name == name && found.len() <= nth {
+        let is_it = || with.is_none_or(|(key, value)| says(&table, key, value));
+        if found.is_none() && key.name == name && is_it() {
             let brackets = if table.header.repeated { 2 } else { 1 };
             let open = key.span.start.saturating_sub(brackets).max(block.start);
-            found.push(open..(key.span.end + brackets).min(text.len()));
+            found = Some(open..(key.span.end + brackets).min(text.len()));
         }
     });
-    found.into_iter().nth(nth)
+    found
+}
+
+/// Whether a table gives a key that value.
+fn says(table: &Table<'_>, key: &str, value: &Name) -> bool {
+    let mut entries = table
+        .entries
+        .iter()
+        .filter(|entry| entry.key.name == key && entry.rest.is_empty());
+    let text = entries.find_map(|entry| read_value::text(&entry.value.kind).ok());
+    text.is_some_and(|text| text.trim() == &**value)
 }
 
 /// The entry of that key in `[plan]`.

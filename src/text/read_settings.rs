@@ -9,6 +9,7 @@ use super::read_value::{self, wrong_kind};
 use super::value::{Entry, Kind, Node, Table};
 use crate::plan::{Channel, Funnel, MAX_STAGES, Month, Name, Owner, Plan, RuleSetting, Stage};
 use crate::rules;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The tables a plan may have.
@@ -181,22 +182,7 @@ impl<'n, 'a> Settings<'n, 'a> {
         let mut reader = Reader {
             problems: &mut self.problems,
         };
-        let mut stages: Vec<Stage> = Vec::new();
-        for thing in &self.stages {
-            let Some(stage) = reader.stage(thing) else {
-                continue;
-            };
-            if stages.iter().any(|other| other.id.eq_ignore_case(&stage.id)) {
-                let message = format!("there are two stages `{}`", stage.id);
-                reader.problems.push(Problem::bad(
-                    thing.at.clone(),
-                    message,
-                    "give each stage an id of its own",
-                ));
-            } else {
-                stages.push(stage);
-            }
-        }
+        let stages = reader.each_once(&self.stages, ("stage", "an id"), Reader::stage, |stage| &stage.id);
         if let Some(tenth) = self.stages.get(MAX_STAGES) {
             let message = format!("a funnel has at most {MAX_STAGES} stages");
             reader
@@ -212,16 +198,15 @@ impl<'n, 'a> Settings<'n, 'a> {
             problems: &mut self.problems,
         };
         let month = reader.plan(&self.plan, plan);
-        plan.channels = self
-            .channels
-            .iter()
-            .filter_map(|thing| reader.channel(thing, &plan.funnel))
-            .collect();
-        plan.owners = self
-            .owners
-            .iter()
-            .filter_map(|thing| reader.owner(thing))
-            .collect();
+        plan.channels = reader.each_once(
+            &self.channels,
+            ("channel", "an id"),
+            |reader, thing| reader.channel(thing, &plan.funnel),
+            |channel| &channel.id,
+        );
+        plan.owners = reader.each_once(&self.owners, ("owner", "a name"), Reader::owner, |owner| {
+            &owner.name
+        });
         plan.rules = reader.rules(&self.rules);
         (month, self.problems)
     }
@@ -268,6 +253,29 @@ impl Reader<'_> {
             }
             met |= bit;
         }
+    }
+
+    /// Reads things of which each has a name of its own; of two with the same name the first one counts.
+    fn each_once<'n, 'a, T>(
+        &mut self,
+        things: &[Thing<'n, 'a>],
+        (what, name_of_it): (&str, &str),
+        read: impl Fn(&mut Self, &Thing<'n, 'a>) -> Option<T>,
+        name: impl Fn(&T) -> &Name,
+    ) -> Vec<T> {
+        let mut met = HashSet::new();
+        let mut found = Vec::new();
+        for thing in things {
+            let Some(one) = read(self, thing) else { continue };
+            if met.insert(name(&one).to_lowercase()) {
+                found.push(one);
+            } else {
+                let message = format!("there are two {what}s `{}`", name(&one));
+                let help = format!("give each {what} {name_of_it} of its own, or join the two");
+                self.problems.push(Problem::bad(thing.at.clone(), message, help));
+            }
+        }
+        found
     }
 
     fn plan(&mut self, thing: &Thing<'_, '_>, plan: &mut Plan) -> Option<Month> {
