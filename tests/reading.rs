@@ -443,7 +443,7 @@ dat = 1
         "22:1 `stage-shrot` unknown-key: unknown key `stage-shrot`; did you mean `stage-short`? As it stands it is kept but not read",
         "25:3 `dat` unknown-key: unknown key `dat` (in 2 posts); did you mean `date`? As it stands it is kept but not read",
         "26:10 `2026-12-32` bad-value: this is no date or time that there is; mend the line, or take it out",
-        "27:11 `'unawre'` unknown-stage: `unawre` is not a stage of this funnel; did you mean `unaware`? The stages are unaware, nurturing, converted",
+        "27:11 `'unawre'` unknown-stage: `unawre` is not a stage of this funnel (in \"(untitled)\"); did you mean `unaware`? The stages are unaware, nurturing, converted",
         "28:3 `staus` unknown-key: unknown key `staus`; did you mean `status`? As it stands it is kept but not read",
         "30:8 `2026-12-01T09:30:00` bad-value: `2026-12-01T09:30:00` is not a date; write the day in `date` and the time of day in `time`",
         "31:8 `'9:30'` bad-value: `9:30` is not a time of day; write it as 09:30:00 or \"09:30\"",

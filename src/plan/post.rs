@@ -79,9 +79,14 @@ impl Post {
         self.pinned || self.effective_status() >= Status::Approved
     }
 
+    /// Whether it has gone out: its status or its results say so.
+    pub fn is_out(&self) -> bool {
+        self.status == Some(Status::Published) || !self.results.is_empty()
+    }
+
     /// Whether it is too late to change it: it is out, or its day is over.
     pub fn is_over(&self, today: NaiveDate) -> bool {
-        self.status == Some(Status::Published) || self.date.is_some_and(|date| date < today)
+        self.is_out() || self.date.is_some_and(|date| date < today)
     }
 
     /// Whether it is fixed, or its day is over.

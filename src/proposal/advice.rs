@@ -164,6 +164,8 @@ fn doubt(refused: &NoRemedy, finding: &Finding) -> Option<String> {
         .filter(|code| *code != finding.code)
         .collect();
     let deeds = match (&others[..], finding.stage()) {
+        // Here the words say themselves that it is another one.
+        ([], Some(_)) if finding.posts_short().is_some() => harm::deeds(codes),
         ([], Some(_)) => "do the same to another stage".into(),
         ([], None) => "do the same elsewhere".into(),
         (others, _) => harm::deeds(others),

@@ -6,7 +6,7 @@
 use super::{
     Description, Facts, Finding, no_time, off_stage, over_cadence, past_unpublished, rule, under_cadence,
 };
-use crate::plan::{Plan, Post, Status};
+use crate::plan::{Plan, Post};
 use crate::room::Room;
 
 /// The rules whose findings are worth mending when the month is over: those about what the file says, and about figures.
@@ -83,9 +83,11 @@ impl Finding {
         if !ABOUT_POSTS.contains(&self.code) || posts.is_empty() {
             return None;
         }
-        let is_out = |post: &&Post| post.status == Some(Status::Published) || !post.results.is_empty();
-        let is_past = |post: &&Post| is_out(post) || post.date.is_some_and(|date| date < room.today());
-        match (posts.iter().all(is_out), posts.iter().all(is_past), posts.len()) {
+        let (out, past) = (
+            posts.iter().all(|post| post.is_out()),
+            posts.iter().all(|post| post.is_over(room.today())),
+        );
+        match (out, past, posts.len()) {
             (true, _, 1) => Some("it is out already: keep it in mind for the next ones"),
             (true, _, _) => Some("they are out already: keep it in mind for the next ones"),
             (_, true, 1) => Some("its day is over: nothing to do, unless it goes out on another day"),

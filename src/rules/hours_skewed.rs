@@ -106,31 +106,34 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         stage.target_percent()
     );
     let off = stage.hours - stage.quota;
-    let partner_off = about((partner.hours - partner.quota).abs());
-    let apart = about(off.abs());
-    let (shift, from, to) = if off < 0.0 {
-        let shift =
-            format!("shift {apart} of work to {name}, above all from {other}, {partner_off} over its share");
-        (shift, partner.stage, stage.stage)
+    let (from, to) = if off < 0.0 {
+        (partner.stage, stage.stage)
     } else {
-        let shift = format!(
-            "shift {apart} of work to other stages, above all to {other}, {partner_off} under its share"
-        );
-        (shift, stage.stage, partner.stage)
+        (stage.stage, partner.stage)
     };
     let amount = u64::try_from(exact::micro(off.abs())).unwrap_or(u64::MAX);
     let work = open_part(plan, from, amount, *today);
     let total = work.iter().map(|(long, _)| long).sum::<u64>();
-    let (posts, to) = (in_words(plan, &work), words::stage(plan, to));
-    let help = if total >= amount {
-        format!("{shift}: shorten {posts}, and take the time for {to}")
+    let (apart, partner_off) = (about(off.abs()), about((partner.hours - partner.quota).abs()));
+    let shift = if off < 0.0 {
+        format!("shift {apart} of work to {name}, above all from {other}, {partner_off} over its share")
     } else {
-        let shorten = match work.len() {
-            0 => "the posts are approved or past, so".to_owned(),
-            1 => format!("shorten {posts}, and"),
-            _ => format!("shorten {posts}, {} in all, and", hours(total)),
-        };
-        format!("{shift}: {shorten} {}", add_for(to, hours_to_add(stage), *all))
+        format!("shift {apart} of work to other stages, above all to {other}, {partner_off} under its share")
+    };
+    let (posts, from, to) = (
+        in_words(plan, &work),
+        words::stage(plan, from),
+        words::stage(plan, to),
+    );
+    let add = add_for(to, hours_to_add(stage), *all);
+    let help = match work.len() {
+        0 => format!("the {from} posts are approved or past, so {add}"),
+        _ if total >= amount => format!("{shift}: shorten {posts}, and take the time for {to}"),
+        1 => format!("{shift}: retag or shorten {posts}, and {add}"),
+        _ => format!(
+            "{shift}: retag or shorten {posts}, {} in all, and {add}",
+            hours(total)
+        ),
     };
     Description { message, help }
 }
@@ -233,13 +236,14 @@ mod tests {
             let posts: Vec<String> = posts.collect();
             let posts: Vec<&str> = posts.iter().map(String::as_str).collect();
             let found = super::super::trial::said(RULE.code, "", &posts).into_iter();
-            let todo = found.map(|said| said.help.split_once(": ").map(|(_, todo)| todo.to_owned()));
-            todo.flatten().collect()
+            found
+                .map(|said| said.help.rsplit(": ").next().unwrap_or_default().to_owned())
+                .collect()
         };
         let unaware = ("unaware", 4, "approved");
         assert_eq!(
             todo(&[unaware, ("nurturing", 3, "draft"), ("converted", 9, "approved")])[0],
-            "the posts are approved or past, so add up to 8 h of posts for unaware",
+            "the converted posts are approved or past, so add up to 8 h of posts for unaware",
             "which makes 12 of 24"
         );
         assert_eq!(
@@ -249,11 +253,11 @@ mod tests {
                 ("converted", 7, "approved"),
                 ("converted", 2, "draft")
             ])[0],
-            "shorten \"2 hours\" (2 h), and add up to 8 h of posts for unaware"
+            "retag or shorten \"2 hours\" (2 h), and add up to 8 h of posts for unaware"
         );
         assert_eq!(
             todo(&[("unaware", 2, "approved"), ("converted", 10, "approved")])[2],
-            "the posts are approved or past, so let what you add be for unaware; nobody puts that right in this month alone",
+            "the converted posts are approved or past, so let what you add be for unaware; nobody puts that right in this month alone",
             "converted would need a month of 50 h"
         );
     }

@@ -67,8 +67,10 @@ impl Openings {
         match count.saturating_sub(self.room_for) {
             _ if named == 0 => add(count),
             0 => told(count),
-            1 => format!("{}; there is no room for one more", told(self.room_for)),
-            rest => format!("{}; there is no room for the other {rest}", told(self.room_for)),
+            _ => format!(
+                "{}; it takes {count}, but there is no room for more",
+                told(self.room_for)
+            ),
         }
     }
 }
@@ -147,11 +149,11 @@ mod tests {
     fn nobody_is_told_to_add_more_than_has_room() {
         assert_eq!(
             openings(&[8, 10], 2).add(5, "x"),
-            "add 2 posts for x, on Tue 8 and Thu 10 Dec; there is no room for the other 3"
+            "add 2 posts for x, on Tue 8 and Thu 10 Dec; it takes 5, but there is no room for more"
         );
         assert_eq!(
             openings(&[8, 10], 3).add(5, "x"),
-            "add 3 posts for x, the first on Tue 8 and Thu 10 Dec; there is no room for the other 2"
+            "add 3 posts for x, the first on Tue 8 and Thu 10 Dec; it takes 5, but there is no room for more"
         );
         let late = Sample::of(
             "1 x nurturing\n1 x nurturing\n2 x nurturing\n2 x nurturing\n3 x nurturing\n4 x nurturing",
@@ -160,7 +162,7 @@ mod tests {
         .channel("x", None, Some((0, 2)));
         let help = &said("stage-short", &late)[0].help;
         assert!(
-            help.ends_with("on x on Tue 29 and Thu 31 Dec; there is no room for the other 4"),
+            help.ends_with("on x on Tue 29 and Thu 31 Dec; it takes 6, but there is no room for more"),
             "{help}"
         );
     }

@@ -218,19 +218,22 @@ fn what_to_do(load: &Load, places: &[usize], plan: &Plan) -> String {
     }
 }
 
-/// Which of those posts to give up so that so many millionths of an hour go with them.
+/// Which of those posts to give up so that so many millionths of an hour go with them. Nobody gives up all that is to come for
+/// what is past.
 fn to_give_up(load: &Load, places: &[usize], rest: u64, plan: &Plan) -> String {
-    let given = work_of(plan, places, rest, load.today);
-    let given = given.unwrap_or_else(|| open_work(plan, places, load.today));
-    let settled = rest.saturating_sub(given.iter().map(|(long, _)| long).sum());
-    let settled = (settled > 0).then(|| format!("{} are in posts that are approved or past", hours(settled)));
+    let Some(given) = work_of(plan, places, rest, load.today) else {
+        let work = |at: &usize| plan.posts.get(*at).map_or(0, |post| Count::of(post).micro_hours);
+        let all: u64 = places.iter().map(work).sum();
+        let open = open_work(plan, places, load.today);
+        let settled = all - open.iter().map(|(long, _)| long).sum::<u64>();
+        return format!(
+            "{} too many stay, as posts that are approved or past take {}: see whether those hours are right",
+            hours(rest),
+            hours(settled)
+        );
+    };
     let them = if given.len() == 1 { "it" } else { "them" };
-    let give_up = format!("drop {}, or move {them} to another month", in_words(plan, &given));
-    match settled {
-        None => give_up,
-        Some(settled) if given.is_empty() => settled,
-        Some(settled) => format!("{give_up}; {settled}"),
-    }
+    format!("drop {}, or move {them} to another month", in_words(plan, &given))
 }
 
 /// The effort that has to go from the month, and not just to somebody else; `None` where that is of no use. Where a
@@ -347,6 +350,23 @@ mod tests {
         assert_eq!(
             messages(&said(&limit("0.29"), &tenths)),
             ["Maria has 0.3 h planned of 0.29 h"]
+        );
+    }
+
+    #[test]
+    fn nobody_gives_up_what_is_to_come_for_what_is_approved_or_past() {
+        let of = |hours: u32, status: &str| {
+            post(
+                1,
+                &format!("title = \"{hours} h\"; owner = \"Maria\"; hours = {hours}; status = \"{status}\""),
+            )
+        };
+        let posts = [of(40, "approved"), of(3, "draft"), of(5, "draft")];
+        let found = super::super::trial::said(RULE.code, OWNERS, &posts.each_ref().map(String::as_str));
+        assert_eq!(
+            found[0].help,
+            "hand \"5 h\" (5 h) and \"3 h\" (3 h) to Tom, who has 16 h left, and 16 h too many stay, as posts that are approved or \
+             past take 40 h: see whether those hours are right"
         );
     }
 

@@ -87,7 +87,7 @@ mod tests {
         plan.plan.funnel = crate::plan::Funnel::new(stages);
         let help = &said(CODE, &plan)[0].help;
         assert!(
-            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted, and add 1 post for converted on x on Tue 22 Dec; there is no room for one more"),
+            help.starts_with("retag \"P5\" (Thu 17 Dec) to converted, and add 1 post for converted on x on Tue 22 Dec; it takes 2, but there is no room for more"),
             "{help}"
         );
     }

@@ -37,8 +37,10 @@ fn describe(finding: &Finding, plan: &Plan) -> Description {
         Some(nearest) => format!("did you mean `{nearest}`? The stages are {ids}"),
         None => format!("write one of {ids}, or add the word to a stage's `aliases`"),
     };
+    let post = finding.posts.places().first();
+    let title = post.map_or_else(String::new, |at| format!(" (in {})", words::title(plan, *at)));
     Description {
-        message: format!("`{word}` is not a stage of this funnel"),
+        message: format!("`{word}` is not a stage of this funnel{title}"),
         help,
     }
 }

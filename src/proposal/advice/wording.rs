@@ -31,12 +31,16 @@ impl Teller<'_> {
         };
         let kinds = [&before, &after].map(|changes| alike(changes).len());
         if way.steps.len() > MOST_TOLD && kinds.iter().sum::<usize>() > MOST_KINDS {
+            let beside = match after.len() {
+                beside if beside > 0 && !is_led_up_to => format!(", {beside} of them to keep the rest right"),
+                _ => String::new(),
+            };
             let mut all = [before, after].concat();
             self.today_last(&mut all);
             let first = self.phrase(&all[..1]);
             let (count, title) = (way.steps.len(), way.title());
             return format!(
-                "{first} first; in all it takes {count} changes ({title}): make as many as you can"
+                "{first} first; in all it takes {count} changes ({title}){beside}: make as many as you can"
             );
         }
         let [before, after] = [before, after].map(|changes| self.together(&changes));
@@ -71,7 +75,7 @@ impl Teller<'_> {
     fn together(self, changes: &[&Change]) -> String {
         let groups = alike(changes);
         let phrases: Vec<String> = groups.iter().map(|group| self.phrase(group)).collect();
-        if phrases.iter().any(|phrase| phrase.contains(": ")) {
+        if groups.iter().any(|group| is_told_as_list(group)) {
             phrases.join("; ")
         } else {
             listed(&phrases)
@@ -107,7 +111,7 @@ impl Teller<'_> {
                 let posts = told(&|change| self.dated_name(change), "");
                 let to = words::title(self.plan, *to);
                 // Nobody reads a long list to learn what it is for.
-                if named > 2 {
+                if is_told_as_list(&alike) {
                     format!("retag {named} posts to {to}: {posts}")
                 } else {
                     format!("retag {posts} to {to}")
@@ -208,6 +212,11 @@ impl Teller<'_> {
             time => format!("{}{}", self.day(*date), at_time(*time)),
         }
     }
+}
+
+/// Whether changes that are alike are told as what they are for, a colon and a list.
+fn is_told_as_list(alike: &[&Change]) -> bool {
+    matches!(alike[..], [Change::Retag { .. }, ..]) && (3..=MOST_TOLD).contains(&alike.len())
 }
 
 fn at_time(time: Option<NaiveTime>) -> String {
@@ -353,7 +362,7 @@ mod tests {
         assert_eq!(
             told(changes, Some(1)),
             "add a nurturing post on x on Mon 14 Dec first; in all it takes 26 changes (retag 24 posts, move 1 post, add 1 \
-             post): make as many as you can"
+             post), 24 of them to keep the rest right: make as many as you can"
         );
     }
 
