@@ -39,7 +39,7 @@ pub use problem::nearest;
 
 use crate::balance::{Tally, Timeline};
 use crate::edit::{Edit, NoSuchPost};
-use crate::plan::{Field, Month, Plan, Severity};
+use crate::plan::{Field, Month, Plan};
 use crate::rules::{self, Affected, Facts, Finding, Singles};
 use body::Body;
 use chrono::NaiveDate;
@@ -267,10 +267,6 @@ impl PlanText {
     fn reading_findings(&self, findings: &mut Vec<Finding>) {
         let settings = &self.plan.rules;
         let severity = |code: &str| rules::rule(code).and_then(|rule| rules::severity_of(rule, settings));
-        let (unknown, bad) = (
-            severity("unknown-key"),
-            severity("bad-value").unwrap_or(Severity::Error),
-        );
         // The posts of each unknown key, and where its finding is.
         let mut known: HashMap<&str, (usize, Vec<usize>)> = HashMap::new();
         let of_regions = self
@@ -280,7 +276,7 @@ impl PlanText {
         let tail = (usize::MAX, &self.tail.problems);
         for (before, (gap, problems)) in of_regions.chain([tail]).enumerate() {
             for problem in problems {
-                let Some(severity) = (if problem.is_error() { Some(bad) } else { unknown }) else {
+                let Some(severity) = problem.severity(severity) else {
                     continue;
                 };
                 let in_post = problem.span.start >= gap;

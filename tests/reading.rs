@@ -562,7 +562,7 @@ fn a_tenth_stage_is_one_too_many() {
     assert_eq!(
         complaints(text),
         [
-            "3:3 `stage` bad-value: there are two stages `A`; give each stage an id of its own, or join the two"
+            "3:3 `stage` bad-value: there are two stages `A`; give each stage an id of its own, or join them: the first one counts"
         ]
     );
 }
@@ -573,10 +573,11 @@ fn of_two_channels_or_owners_of_one_name_the_first_counts_and_the_other_is_told(
     assert_eq!(
         complaints(text),
         [
-            "4:3 `channel` bad-value: there are two channels `X`; give each channel an id of its own, or join the two",
-            "8:3 `owner` bad-value: there are two owners `jo`; give each owner a name of its own, or join the two"
+            "4:3 `channel` duplicate-id: there are two channels `X`; give each channel an id of its own, or join them: the first one counts",
+            "8:3 `owner` duplicate-id: there are two owners `jo`; give each owner a name of its own, or join them: the first one counts"
         ]
     );
+    assert!(!read(text).has_errors(), "it can be edited all the same");
     let plan = read(text).plan().clone();
     assert_eq!((plan.channels.len(), plan.owners.len()), (1, 1));
     assert!(plan.channels[0].per_week.is_some() && plan.owners[0].hours.is_none());

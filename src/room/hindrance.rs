@@ -36,6 +36,9 @@ pub struct LeadUp {
 /// The most posts that are put before an ask.
 const MOST_BEFORE: usize = 3;
 
+/// On how many channels places for them are looked for, which takes a while in a large plan.
+const MOST_CHANNELS: usize = 12;
+
 impl Room<'_> {
     /// Why [`Room::slots`] finds no place for that post.
     pub fn hindrance(&self, wanted: Wanted<'_>) -> Hindrance {
@@ -51,7 +54,8 @@ impl Room<'_> {
         };
         match wanted.stage {
             Some(stage) if self.is_ask(stage) && !self.slots(anything).is_empty() => {
-                let ways = outlets.iter().filter_map(|outlet| self.lead_up(outlet, wanted));
+                let tried = outlets.iter().take(MOST_CHANNELS);
+                let ways = tried.filter_map(|outlet| self.lead_up(outlet, wanted));
                 Hindrance::Asks {
                     between: self.habits.manners().between_asks.unwrap_or(0),
                     lead_up: ways.min_by_key(|way| (way.days.len(), way.ask_on)),
@@ -86,7 +90,7 @@ impl Room<'_> {
             days.push(chosen.take_best(nurture)?.date);
             if let Some(Slot { date, .. }) = chosen.take_best(ask) {
                 days.sort_unstable();
-                return Some(LeadUp {
+                return (days.last() <= Some(&date)).then(|| LeadUp {
                     channel: channel.clone(),
                     stage,
                     days,

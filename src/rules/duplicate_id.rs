@@ -9,7 +9,8 @@ use std::collections::HashMap;
 pub(super) static RULE: Rule = Rule {
     code: "duplicate-id",
     severity: Severity::Error,
-    summary: "Two posts have the same id.",
+    summary: "Two posts have the same id; or, no more than a warning, two channels or owners the same name, of which the \
+              first counts.",
     why: "Merges and results find a post by its id. Where two posts share one, a change meant for the first could \
           land in the second, so the plan stays read-only until it is clear which is which.",
     options: &[],

@@ -21,7 +21,21 @@ pub(super) enum ProblemKind {
     },
     /// A value that cannot be read, or no TOML: what is wrong and what to do.
     BadValue(Box<Description>),
+    /// A second table of the same name, which does not count.
+    Twice(Box<Description>),
 }
+
+/// What things are that are told apart by name, what their name is called, and how bad it is that two have the same.
+pub(super) type Named = (
+    &'static str,
+    &'static str,
+    fn(Range<usize>, String, String) -> Problem,
+);
+pub(super) const STAGES: Named = ("stage", "an id", |at, message, help| {
+    Problem::bad(at, message, help)
+});
+pub(super) const CHANNELS: Named = ("channel", "an id", Problem::twice);
+pub(super) const OWNERS: Named = ("owner", "a name", Problem::twice);
 
 impl Problem {
     /// A value that cannot be read.
@@ -33,6 +47,14 @@ impl Problem {
         Self {
             span,
             kind: ProblemKind::BadValue(Box::new(said)),
+        }
+    }
+
+    /// A second table of the same name.
+    pub(super) fn twice(span: Range<usize>, message: String, help: String) -> Self {
+        Self {
+            span,
+            kind: ProblemKind::Twice(Box::new(Description { message, help })),
         }
     }
 
@@ -73,7 +95,17 @@ impl Problem {
     pub(super) fn unknown_word(&self) -> Option<&str> {
         match &self.kind {
             ProblemKind::UnknownKey { word, .. } => Some(word),
-            ProblemKind::BadValue(_) => None,
+            ProblemKind::BadValue(_) | ProblemKind::Twice(_) => None,
+        }
+    }
+
+    /// How bad it is, by what the rules are set to; `None` where they are silent.
+    pub(super) fn severity(&self, of_rule: impl Fn(&str) -> Option<Severity>) -> Option<Severity> {
+        match &self.kind {
+            ProblemKind::UnknownKey { .. } => of_rule("unknown-key"),
+            ProblemKind::BadValue(_) => Some(of_rule("bad-value").unwrap_or(Severity::Error)),
+            // Everything has been read and can be edited.
+            ProblemKind::Twice(_) => of_rule("duplicate-id").map(|severity| severity.min(Severity::Warning)),
         }
     }
 
@@ -89,6 +121,7 @@ impl Problem {
                 },
             ),
             ProblemKind::BadValue(said) => ("bad-value", Facts::Said(said.clone())),
+            ProblemKind::Twice(said) => ("duplicate-id", Facts::Said(said.clone())),
         };
         let posts = if in_post {
             Affected::One(before)

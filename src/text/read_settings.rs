@@ -1,6 +1,6 @@
 //! Reading everything of a plan that is not a post: the brand, the funnel, channels, owners and rules.
 
-use super::problem::{Problem, ProblemKind};
+use super::problem::{CHANNELS, Named, OWNERS, Problem, ProblemKind, STAGES};
 use super::read_setting::{
     Read, cadence, names, read_month, read_slot, rule_number, severity, share, unknown_stage, week_start,
     whole,
@@ -182,7 +182,7 @@ impl<'n, 'a> Settings<'n, 'a> {
         let mut reader = Reader {
             problems: &mut self.problems,
         };
-        let stages = reader.each_once(&self.stages, ("stage", "an id"), Reader::stage, |stage| &stage.id);
+        let stages = reader.each_once(&self.stages, STAGES, Reader::stage, |stage| &stage.id);
         if let Some(tenth) = self.stages.get(MAX_STAGES) {
             let message = format!("a funnel has at most {MAX_STAGES} stages");
             reader
@@ -198,15 +198,9 @@ impl<'n, 'a> Settings<'n, 'a> {
             problems: &mut self.problems,
         };
         let month = reader.plan(&self.plan, plan);
-        plan.channels = reader.each_once(
-            &self.channels,
-            ("channel", "an id"),
-            |reader, thing| reader.channel(thing, &plan.funnel),
-            |channel| &channel.id,
-        );
-        plan.owners = reader.each_once(&self.owners, ("owner", "a name"), Reader::owner, |owner| {
-            &owner.name
-        });
+        let channel = |reader: &mut Reader<'_>, thing: &Thing<'_, '_>| reader.channel(thing, &plan.funnel);
+        plan.channels = reader.each_once(&self.channels, CHANNELS, channel, |channel| &channel.id);
+        plan.owners = reader.each_once(&self.owners, OWNERS, Reader::owner, |owner| &owner.name);
         plan.rules = reader.rules(&self.rules);
         (month, self.problems)
     }
@@ -259,7 +253,7 @@ impl Reader<'_> {
     fn each_once<'n, 'a, T>(
         &mut self,
         things: &[Thing<'n, 'a>],
-        (what, name_of_it): (&str, &str),
+        (what, called, problem): Named,
         read: impl Fn(&mut Self, &Thing<'n, 'a>) -> Option<T>,
         name: impl Fn(&T) -> &Name,
     ) -> Vec<T> {
@@ -271,8 +265,9 @@ impl Reader<'_> {
                 found.push(one);
             } else {
                 let message = format!("there are two {what}s `{}`", name(&one));
-                let help = format!("give each {what} {name_of_it} of its own, or join the two");
-                self.problems.push(Problem::bad(thing.at.clone(), message, help));
+                let help =
+                    format!("give each {what} {called} of its own, or join them: the first one counts");
+                self.problems.push(problem(thing.at.clone(), message, help));
             }
         }
         found

@@ -127,7 +127,7 @@ fn only_you_know(finding: &Finding) -> Option<&'static str> {
         "bad-value" | "unknown-key" => "what was meant there",
         "channel-dead-end" => "where its posts should lead",
         "channel-loop" => "where each channel should lead",
-        "duplicate-id" => "which of the posts keeps the id",
+        "duplicate-id" => "which of the two keeps the name",
         "duplicate-text" => "what the other post should say",
         "goal-is-outcome" => "what the posts themselves can bring about",
         "kpi-behind" => "what to do differently from here on",
