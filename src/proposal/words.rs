@@ -297,6 +297,10 @@ fn why(search: &Search<'_>, kind: Kind, goal: Goal) -> String {
         return harm::would(&codes);
     }
     match kind {
+        // Tagging one makes the month larger, which this kind does not.
+        Kind::Retag if work.tally.untagged > 0 => {
+            "too few of the posts that count may still be changed; those without a stage are left as they are here".into()
+        }
         Kind::Retag => "too few of the posts may still be changed, or suit it by their channel".into(),
         Kind::Add => "no number of new posts makes up for it where there is room".into(),
         Kind::Mixed => "neither the posts that may still be changed nor the days with room suffice".into(),

@@ -194,6 +194,29 @@ fn what_is_settled_is_worked_around_and_what_cannot_be_reached_is_said_with_the_
 }
 
 #[test]
+fn retags_alone_do_not_say_that_no_post_is_left_where_one_just_has_no_stage() {
+    let plan = plan("", &["07 unaware", "08 unaware", "09 -"]);
+    let balanced = balance(&plan, &tally(&plan), on(3));
+    let reasons = balanced
+        .proposals
+        .iter()
+        .find(|proposal| proposal.kind == Kind::Retag)
+        .map(|proposal| {
+            proposal
+                .remaining
+                .iter()
+                .map(|left| left.why.clone())
+                .collect::<Vec<_>>()
+        });
+    assert_eq!(
+        reasons.expect("one post is retagged"),
+        [
+            "too few of the posts that count may still be changed; those without a stage are left as they are here"
+        ]
+    );
+}
+
+#[test]
 fn an_empty_month_gets_a_post_of_each_stage() {
     let plan = plan("", &[]);
     let proposals = balance(&plan, &tally(&plan), on(1)).proposals;
