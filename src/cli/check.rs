@@ -99,7 +99,7 @@ impl Session<'_> {
         if checked.iter().any(Checked::may_be_balanced) {
             writeln!(
                 self.out,
-                "Each help is for its own finding: do one, then check again. For all at once:  postmix balance PLAN\n",
+                "Each help is for its own finding: do one, then check again. For the mix as a whole:  postmix balance PLAN\n",
             )?;
         }
         if !checked.is_empty() {

@@ -81,7 +81,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, planner: &Planner, area: Rect) {
     frame::foot(canvas, area, &foot.join(" · "), canvas.theme.dim);
 }
 
-/// The key that mends several findings at once: what mends the marked one may be in the way of what mends another.
+/// The key that mends the mix as a whole: what mends the marked one may be in the way of what mends another.
 fn all_together(planner: &Planner, desk: &Desk) -> Option<String> {
     let marked = desk.findings().get(planner.selected_finding()?)?;
     let mut searched = desk.findings().iter().filter(|finding| is_searched_for(finding));
@@ -90,7 +90,7 @@ fn all_together(planner: &Planner, desk: &Desk) -> Option<String> {
         .keymap()
         .key_of(Command::Balance)
         .filter(|_| is_one_of_several)?;
-    Some(format!("{key} mends all"))
+    Some(format!("{key} mends the mix"))
 }
 
 fn draw_empty(canvas: &mut Canvas<'_>, inner: Rect) {

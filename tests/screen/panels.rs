@@ -238,12 +238,12 @@ fn the_marked_finding_is_told_whole_with_the_keys_that_do_something_about_it() {
         let words = words_of(&shown, panel);
         assert!(words.contains(&help_of(NORMAL, 0)), "{shown}");
         assert!(words.contains("f tries a fix · ⏎ goes there"), "{shown}");
-        assert!(!shown.contains("b mends all"), "it is the only one: {shown}");
+        assert!(!shown.contains("b mends the mix"), "it is the only one: {shown}");
     }
     let alike = NORMAL.replace("stage = \"unaware\"", "stage = \"nurturing\"");
     for size in sizes.map(|(size, _)| size) {
         let shown = text(&alike, size, "<tab>");
-        assert!(shown.contains("b mends all"), "{shown}");
+        assert!(shown.contains("b mends the mix"), "{shown}");
     }
     let long = NORMAL.replace(
         "title = \"",
